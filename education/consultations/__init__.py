@@ -1,0 +1,1 @@
+"""A patient's request: asked, stored, told to the clinic, answered, erased."""

@@ -1,0 +1,1 @@
+"""Working rows become revisions, and revisions go live."""

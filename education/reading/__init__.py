@@ -1,0 +1,1 @@
+"""Revisions → what a page shows. Knows only frozen content and the catalogue."""

@@ -1,0 +1,1 @@
+"""What patients see: frozen content and the request form. No rules of their own."""

@@ -1,0 +1,251 @@
+"""
+Every setting of the site, in the order of Django's own documentation.
+
+Read from the environment (or a file `.env` beside manage.py); `.env.example` explains each name. With nothing set, the site
+runs on this machine only: loopback hosts, SQLite, mail printed to the console, and sample keys that no real host accepts.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from education.stylesheet import STYLESHEET_HASH
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# --- Where and for whom -------------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK_HOSTS)
+
+# On this machine only: plain http, cookies without the Secure flag. Decided by the hosts alone, so no second switch can relax
+# a real site.
+LOOPBACK = set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
+
+SAMPLE_SECRET_KEY = "sample-key-for-loopback-only-" + "0" * 40  # noqa: S105  refused below for any real host
+SAMPLE_DATA_KEY = "c2FtcGxlLWtleS1mb3ItbG9vcGJhY2stb25seS0wMDA="  # a valid Fernet key that protects nothing
+
+SECRET_KEY = env.str("SECRET_KEY", default=SAMPLE_SECRET_KEY)
+DATA_KEYS = env.list("DATA_KEYS", default=[SAMPLE_DATA_KEY])
+
+
+def _refuse_an_unsafe_start():
+    """Stop a site with a real host that lacks what protects its patients, and say how to mend it."""
+    if LOOPBACK:
+        return
+    mend = "Set it in the environment or in .env; .env.example explains it."
+    if DEBUG:
+        raise ImproperlyConfigured(f"DEBUG must be off where ALLOWED_HOSTS names a real host. {mend}")
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS must name the site's hosts, not '*'. {mend}")
+    if SECRET_KEY == SAMPLE_SECRET_KEY or len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is missing or too short (50 characters or more). {mend} "
+            'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if not DATA_KEYS or SAMPLE_DATA_KEY in DATA_KEYS:
+        raise ImproperlyConfigured(
+            f"DATA_KEYS is missing: patients' details would not be protected. {mend} Make one: "
+            'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+        )
+
+
+_refuse_an_unsafe_start()
+
+# --- Parts --------------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "education",
+    "clinic_site.admin_app.ClinicAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "phonenumber_field",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "education.middleware.DenyByDefault",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "clinic_site.urls"
+WSGI_APPLICATION = "clinic_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "education.views.context.clinic",
+            ],
+            "builtins": ["education.templatetags.reading"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["clinic"]
+CRISPY_TEMPLATE_PACK = "clinic"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data ---------------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database.setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",  # a writer waits for its turn instead of failing half-way
+        timeout=8,
+        init_command=(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA journal_size_limit=67108864;"
+        ),
+    )
+else:
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).update(
+        # Many threads, few connections. pytest sets DATABASE_POOL off: its test database is dropped at the end.
+        pool={"min_size": 2, "max_size": 10, "timeout": 8}
+        if env.bool("DATABASE_POOL", default=True)
+        else False,
+        connect_timeout=5,
+        options="-c statement_timeout=10s -c lock_timeout=5s",
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
+
+# --- Mail ---------------------------------------------------------------------------------------------------------------
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="clinic@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The address of the site, for links in mail. Never taken from a request: a forged Host header must not write our links.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# --- Words and time -----------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
+USE_I18N = False
+USE_TZ = True
+
+# --- Static files -------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+# Fingerprinted names need `collectstatic` first, as `make run` and a real start do. Without it (a plain `runserver`),
+# files come straight from the source folders.
+STATIC_FINGERPRINTS = env.bool("STATIC_FINGERPRINTS", default=not LOOPBACK)
+WHITENOISE_USE_FINDERS = not STATIC_FINGERPRINTS
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_FINGERPRINTS
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Staff sign-in ------------------------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# --- Security -----------------------------------------------------------------------------------------------------------
+
+_secure = not LOOPBACK
+_prefix = "__Host-" if _secure else ""
+SESSION_COOKIE_NAME = f"{_prefix}session"
+CSRF_COOKIE_NAME = f"{_prefix}csrf"
+ANSWERS_COOKIE_NAME = f"{_prefix}answers"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ANSWERS_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "education.views.errors.form_expired"
+SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
+
+SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 63072000 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    # Only where a proxy of the clinic's own sets this header and strips the visitor's.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes in one form; the longest honest one is far below
+# A treatment with every inline row sends about 10 fields a row, so 200 rows are still one save.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, STYLESHEET_HASH],  # the one inlined stylesheet, by its hash
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Logs ---------------------------------------------------------------------------------------------------------------
+
+# Django's default handlers print request data into error mail; ours print one line and the traceback, never a form's content.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "education": {"level": "INFO"},
+    },
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "education.error_reports.NoPersonalData"
+
+# --- The clinic's own figures -------------------------------------------------------------------------------------------
+
+UNFINISHED_ANSWERS_HOURS = env.int("UNFINISHED_ANSWERS_HOURS", default=24)

@@ -1,0 +1,16 @@
+"""The one app of the site."""
+
+from django.apps import AppConfig
+
+
+class EducationConfig(AppConfig):
+    """Patient education: content, publishing, reading and consultation requests."""
+
+    name = "education"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Connect what must follow a migration or a change to the clinic's own details."""
+        from education import signals
+
+        signals.connect()

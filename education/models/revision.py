@@ -1,0 +1,149 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import FirstValue, RowNumber
+from django.utils import timezone
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, page):
+        """The revisions of one treatment or guide, or of the shared words where `page` is None."""
+        if page is None:
+            return self.filter(subject=Revision.Subject.SHARED)
+        return self.filter(**{page._meta.model_name: page})
+
+    def gone_live(self, at=None):
+        """For each page the revision that went live last by then, even if it was withdrawn since."""
+        newest_first = {
+            "partition_by": [F("subject"), F("treatment"), F("guide")],
+            "order_by": [F("goes_live_at").desc(), F("pk").desc()],
+        }
+        return (
+            self.filter(goes_live_at__lte=at or timezone.now())
+            .annotate(
+                recency=Window(RowNumber(), **newest_first),
+                withdrawal=Window(FirstValue("withdrawn_at"), **newest_first),
+            )
+            .filter(recency=1)
+        )
+
+    def live(self, at=None):
+        """What patients see at that moment: one revision a page at most. A withdrawn page does not fall back to an older one."""
+        at = at or timezone.now()
+        return self.gone_live(at).filter(Q(withdrawal__isnull=True) | Q(withdrawal__gt=at))
+
+    def scheduled(self, at=None):
+        """Those that will go live after that moment."""
+        return self.filter(goes_live_at__gt=at or timezone.now())
+
+
+class Revision(models.Model):
+    """One frozen state of a treatment, of a guide, or of the site's shared words. Its document never changes."""
+
+    class Subject(models.TextChoices):
+        TREATMENT = "treatment", "Treatment"
+        GUIDE = "guide", "Guide"
+        SHARED = "shared", "Shared words"
+
+    subject = models.CharField(max_length=10, choices=Subject, editable=False)
+    treatment = models.ForeignKey(
+        "education.Treatment",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="revisions",
+    )
+    guide = models.ForeignKey(
+        "education.Guide", on_delete=models.PROTECT, null=True, editable=False, related_name="revisions"
+    )
+    document = models.TextField(editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="revisions_made",
+    )
+    note = models.CharField(max_length=240, blank=True)
+    goes_live_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="revisions_published",
+    )
+    demonstration = models.BooleanField(default=False, help_text="Published without a sign-off, and says so.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        get_latest_by = ["made_at", "pk"]
+        permissions = [
+            ("publish_revision", "Can publish, schedule and withdraw pages"),
+            ("preview_revision", "Can preview pages as a patient sees them"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["goes_live_at"], name="revision_goes_live", condition=Q(goes_live_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="revision_has_one_subject",
+                condition=Q(subject="treatment", treatment__isnull=False, guide__isnull=True)
+                | Q(subject="guide", treatment__isnull=True, guide__isnull=False)
+                | Q(subject="shared", treatment__isnull=True, guide__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="revision_withdrawn_after_live",
+                condition=Q(withdrawn_at__isnull=True)
+                | (Q(goes_live_at__isnull=False) & Q(withdrawn_at__gte=F("goes_live_at"))),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.page or 'Shared words'}, {timezone.localtime(self.made_at):%d %B %Y, %H:%M}"
+
+    @property
+    def page(self):
+        """The treatment or guide it is a state of; None for the shared words. May query."""
+        return self.treatment or self.guide
+
+    def is_live(self, at=None):
+        """Whether patients see it at that moment. Queries."""
+        return Revision.objects.live(at).filter(pk=self.pk).exists()
+
+
+class PublicationManager(models.Manager):
+    def bump(self):
+        """Tell every worker that what patients see has changed. Call it inside the transaction that changes it."""
+        if not self.filter(pk=1).update(number=F("number") + 1):
+            self.get_or_create(pk=1, defaults={"number": 1})
+
+    def number(self):
+        """The number of the present state, 0 before anything was published. One query."""
+        return self.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class Publication(models.Model):
+    """
+    One row with a number that grows with every change to what patients see.
+
+    The row's lock puts such changes in one order, so a worker that has seen a number has seen everything before it; the clock
+    of a row (`changed_at`) could not promise that.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    objects = PublicationManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="publication_only_one", condition=Q(id=1))]
+
+    def __str__(self):
+        return f"Publication {self.number}"

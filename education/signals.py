@@ -1,0 +1,27 @@
+"""What must follow a migration, or a change to the only content that is read live."""
+
+from django.core.management import call_command
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+from education.models import Clinic, Clinician, ClosedDay, Notice, OpeningHours, Publication
+
+READ_LIVE = (Clinic, Clinician, ClosedDay, Notice, OpeningHours)
+
+
+def connect():
+    """Connect all receivers; called once, when the app is ready."""
+    for model in READ_LIVE:
+        post_save.connect(clinic_changed, sender=model, dispatch_uid=f"saved {model.__name__}")
+        post_delete.connect(clinic_changed, sender=model, dispatch_uid=f"deleted {model.__name__}")
+    post_migrate.connect(after_migrating, dispatch_uid="after migrating")
+
+
+def clinic_changed(raw=False, **kwargs):
+    """Every worker shows the clinic's new details with its next page. (Fixtures, `raw`, too.)"""
+    Publication.objects.bump()
+
+
+def after_migrating(app_config, using, **kwargs):
+    """The shared cache's table, without a second command to remember."""
+    if app_config.label == "education":
+        call_command("createcachetable", database=using, verbosity=0)
