@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Window
@@ -122,23 +124,22 @@ class Revision(models.Model):
 class PublicationManager(models.Manager):
     def bump(self):
         """Tell every worker that what patients see has changed. Call it inside the transaction that changes it."""
-        if not self.filter(pk=1).update(number=F("number") + 1):
-            self.get_or_create(pk=1, defaults={"number": 1})
+        self.update_or_create(pk=1, defaults={"stamp": uuid.uuid4().hex})
 
-    def number(self):
-        """The number of the present state, 0 before anything was published. One query."""
-        return self.filter(pk=1).values_list("number", flat=True).first() or 0
+    def stamp(self):
+        """The stamp of the present state, empty before anything was published. One query."""
+        return self.filter(pk=1).values_list("stamp", flat=True).first() or ""
 
 
 class Publication(models.Model):
     """
-    One row with a number that grows with every change to what patients see.
+    One row with a stamp that is new after every change to what patients see.
 
-    The row's lock puts such changes in one order, so a worker that has seen a number has seen everything before it; the clock
-    of a row (`changed_at`) could not promise that.
+    The row's lock puts such changes in one order, so a worker that has seen a stamp has seen everything before it; a row's
+    own clock could not promise that. A restored backup gets no stamp that a worker has seen with other content.
     """
 
-    number = models.PositiveBigIntegerField(default=0)
+    stamp = models.CharField(max_length=32, default="")
 
     objects = PublicationManager()
 
@@ -146,4 +147,4 @@ class Publication(models.Model):
         constraints = [models.CheckConstraint(name="publication_only_one", condition=Q(id=1))]
 
     def __str__(self):
-        return f"Publication {self.number}"
+        return f"Publication {self.stamp}"

@@ -7,9 +7,13 @@ is named by its slug and joined in the catalogue; sources are held by value, so 
 
 import datetime
 import hashlib
+import re
 from decimal import Decimal
 
 import msgspec
+
+CITATION = re.compile(r"\[@([a-z0-9_-]+)\]")
+"""How a text cites a source in place: [@source-slug]."""
 
 
 class Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):

@@ -1,6 +1,5 @@
 """Working rows → one frozen page, and its revision. The only reader of working rows on the way to a patient."""
 
-import re
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,8 +16,6 @@ from education.models import (
     Treatment,
 )
 from education.publishing import content
-
-CITATION = re.compile(r"\[@([a-z0-9_-]+)\]")
 
 
 def freeze(page):
@@ -251,7 +248,7 @@ def _rate(effect):
 def _by_value(rows, texts, more=()):
     """Each source that rows or texts cite, once, in alphabetical order of its slug."""
     cited = {slug for row in rows for slug in row.sources}
-    cited |= {slug for text in texts for slug in CITATION.findall(text)}
+    cited |= {slug for text in texts for slug in content.CITATION.findall(text)}
     cited |= set(more)
     return tuple(
         content.Source(

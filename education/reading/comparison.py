@@ -1,0 +1,235 @@
+"""Treatments side by side: pure functions over the catalogue."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from education.publishing import content
+from education.reading.amounts import Scale
+from education.reading.catalogue import Catalogue, LiveTreatment
+from education.reading.citations import Citations
+
+FEWEST, MOST = 2, 4
+JOINT = "-vs-"
+
+GROUPS = {
+    "what": "What it is",
+    "result": "What it can do",
+    "having": "Having it",
+    "risk": "Risks and changing your mind",
+    "practical": "Cost and practical matters",
+}
+TIERS = {"settles": "Usually settles", "tell": "Tell the clinic", "emergency": "Emergency"}
+LEVELS = {"do_not_have": "Do not have it if you", "say_first": "Say so first if you"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a choice cannot be compared as it stands, in the reader's words."""
+
+    message: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader asked to compare: the options that can be, in their order, and what is wrong with the rest."""
+
+    options: tuple[LiveTreatment, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    instead: tuple[LiveTreatment, ...] = ()
+
+    @property
+    def is_complete(self):
+        return not self.problems and FEWEST <= len(self.options) <= MOST
+
+    @property
+    def names(self):
+        """The part of the address that names the set: slugs in alphabetical order, joined."""
+        return JOINT.join(sorted(option.slug for option in self.options))
+
+    @property
+    def order(self):
+        """The reader's order as `?order=` gives it, empty where it is the alphabetical one."""
+        slugs = [option.slug for option in self.options]
+        return "" if slugs == sorted(slugs) else ",".join(slugs)
+
+
+def choose(catalogue: Catalogue, slugs):
+    """
+    What can be compared of these slugs, keeping the reader's order and every valid choice.
+
+    “No treatment” is passed over: it is in every comparison already.
+    """
+    options, problems, instead = [], [], []
+    asked = [slug for slug in slugs if slug]
+    if any(count > 1 for count in Counter(asked).values()):
+        problems.append(Problem("You chose the same treatment twice. We kept it once."))
+    for slug in dict.fromkeys(asked):
+        treatment = catalogue.treatments.get(slug)
+        if treatment is None:
+            if ("treatment", slug) in catalogue.withdrawn:
+                problems.append(
+                    Problem("One of these pages was withdrawn, so we cannot compare it.", gone=True)
+                )
+            else:
+                problems.append(Problem("We do not have a page for one of these treatments."))
+        elif treatment.is_no_treatment:
+            continue
+        elif not treatment.is_offered:
+            problems.append(Problem(f"We do not offer {treatment.name}, so we do not compare it.", gone=True))
+        else:
+            options.append(treatment)
+    for option in options:
+        parts = [other for other in options if other.page.part_of == option.slug]
+        if parts:
+            problems.append(
+                Problem(
+                    f"{_listed(parts)} is part of {option.name}. Compare the parts with each other instead."
+                )
+            )
+            instead = catalogue.parts_of(option.slug)
+    if len(options) > MOST:
+        problems.append(Problem(f"You can compare up to {MOST} treatments at once. Take some away."))
+    if len(options) < FEWEST:
+        problems.append(Problem(f"Choose at least {FEWEST} treatments to compare."))
+    return Choice(tuple(options), tuple(problems), tuple(instead))
+
+
+def choose_by_address(catalogue, names, order=""):
+    """The choice that an address makes: its slugs, in the reader's order where that names the same set."""
+    slugs = names.split(JOINT)
+    wanted = [slug for slug in order.split(",") if slug in slugs]
+    if sorted(wanted) == sorted(slugs):
+        slugs = wanted
+    return choose(catalogue, slugs)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one option says in one row."""
+
+    option: LiveTreatment
+    fact: content.Fact | None = None
+    bar: object = None
+    rows: tuple = ()
+    suitability: content.Suitability | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: a question, and a cell for every option."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    slug: str = ""
+    scale: Scale | None = None
+    kind: str = "fact"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading."""
+
+    name: str
+    slug: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two to four options side by side, with “no treatment” as the last column."""
+
+    options: tuple[LiveTreatment, ...]
+    catalogue: Catalogue
+
+    @cached_property
+    def columns(self):
+        """The options and, always last, no treatment."""
+        nothing = self.catalogue.no_treatment
+        return (*self.options, *([nothing] if nothing else []))
+
+    @cached_property
+    def citations(self):
+        """All sources of all columns under one numbering."""
+        return Citations.of(*self.columns)
+
+    @cached_property
+    def groups(self):
+        """Every row under its group: facts first, then what each helps with, side effects and cautions."""
+        groups = [
+            Group(name, slug, tuple(self._fact_rows(slug)))
+            for slug, name in GROUPS.items()
+            if any(criterion.group == slug for criterion in self.catalogue.shared.criteria)
+        ]
+        groups.append(Group("What each can and cannot help with", "helps", tuple(self._concern_rows())))
+        groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
+        groups.append(Group("Who should not have it", "cautions", tuple(self._caution_rows())))
+        return [group for group in groups if group.rows]
+
+    @cached_property
+    def revisions(self):
+        """What the reader was shown, for a request that follows: slug → revision."""
+        return {column.slug: column.stand.revision for column in self.columns}
+
+    def moved(self, slug, by):
+        """The reader's order with one option moved, as `?order=` gives it; None where it cannot move."""
+        slugs = [option.slug for option in self.options]
+        place = slugs.index(slug)
+        if not 0 <= place + by < len(slugs):
+            return None
+        slugs.insert(place + by, slugs.pop(place))
+        return ",".join(slugs)
+
+    def _fact_rows(self, group):
+        for criterion in self.catalogue.shared.criteria:
+            if criterion.group != group:
+                continue
+            facts = [column.facts.get(criterion.slug) for column in self.columns]
+            scale = Scale.of(facts)
+            yield Row(
+                heading=criterion.question,
+                slug=criterion.slug,
+                scale=scale,
+                cells=tuple(
+                    Cell(column, fact=fact, bar=scale.bar(fact) if scale else None)
+                    for column, fact in zip(self.columns, facts, strict=True)
+                ),
+            )
+
+    def _concern_rows(self):
+        for concern in self.catalogue.shared.concerns:
+            found = [column.suitabilities.get(concern.slug) for column in self.columns]
+            if any(found):
+                yield Row(
+                    heading=concern.name,
+                    slug=concern.slug,
+                    kind="suitability",
+                    cells=tuple(
+                        Cell(column, suitability=suitability)
+                        for column, suitability in zip(self.columns, found, strict=True)
+                    ),
+                )
+
+    def _effect_rows(self):
+        for tier, name in TIERS.items():
+            yield Row(
+                heading=name,
+                slug=tier,
+                kind="effects",
+                cells=tuple(Cell(column, rows=tuple(column.effects_in(tier))) for column in self.columns),
+            )
+
+    def _caution_rows(self):
+        for level, name in LEVELS.items():
+            yield Row(
+                heading=name,
+                slug=level,
+                kind="cautions",
+                cells=tuple(Cell(column, rows=tuple(column.cautions_at(level))) for column in self.columns),
+            )
+
+
+def _listed(treatments):
+    names = [treatment.name for treatment in treatments]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
