@@ -2,8 +2,28 @@
 
 from django.urls import path
 
-from education.views import pages
+from education.views import compare, guides, standing, treatments
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", standing.home, name="home"),
+    path("treatments/", treatments.treatment_list, name="treatment_list"),
+    path("treatments/<slug:slug>/", treatments.treatment_detail, name="treatment_detail"),
+    path("guides/", guides.guide_list, name="guide_list"),
+    path("guides/<slug:slug>/", guides.guide_detail, name="guide_detail"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/<slug:names>/", compare.comparison, name="comparison"),
+    path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
+    path("glossary/", standing.glossary, name="glossary"),
+    # The standing pages. Their words are content; that the site has them is not.
+    path(
+        "how-we-make-our-pages/",
+        standing.standing_page,
+        {"slug": "how-we-make-our-pages"},
+        name="how_we_make_our_pages",
+    ),
+    path("privacy/", standing.standing_page, {"slug": "privacy"}, name="privacy"),
+    path("accessibility/", standing.standing_page, {"slug": "accessibility"}, name="accessibility"),
+    path("sitemap.xml", standing.sitemap, name="sitemap"),
+    path("robots.txt", standing.robots, name="robots"),
+    path("favicon.ico", standing.favicon, name="favicon"),
 ]

@@ -151,7 +151,7 @@ class Catalogue:
 
     treatments: Mapping[str, LiveTreatment] = field(default_factory=lambda: MappingProxyType({}))
     guides: Mapping[str, LiveGuide] = field(default_factory=lambda: MappingProxyType({}))
-    shared: content.SharedWords = content.SharedWords()
+    shared: content.SharedWords = field(default_factory=content.SharedWords)
     shared_stand: Stand | None = None
     clinic: ClinicDetails | None = None
     withdrawn: frozenset[tuple[str, str]] = frozenset()
@@ -187,6 +187,16 @@ class Catalogue:
     def standing_pages(self):
         """The standing pages by their slugs."""
         return {page.slug: page for page in self.shared.standing_pages}
+
+    @cached_property
+    def wholes(self):
+        """The slugs of wider treatments that have live parts."""
+        return {treatment.page.part_of for treatment in self.treatments.values() if treatment.page.part_of}
+
+    @cached_property
+    def not_offered(self):
+        """What can be read about, but neither compared nor requested."""
+        return [treatment for treatment in self.treatments.values() if not treatment.is_offered]
 
     def parts_of(self, slug):
         """The live parts of a wider treatment."""

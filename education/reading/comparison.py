@@ -44,15 +44,18 @@ class Choice:
         return not self.problems and FEWEST <= len(self.options) <= MOST
 
     @property
+    def slugs(self):
+        return [option.slug for option in self.options]
+
+    @property
     def names(self):
         """The part of the address that names the set: slugs in alphabetical order, joined."""
-        return JOINT.join(sorted(option.slug for option in self.options))
+        return JOINT.join(sorted(self.slugs))
 
     @property
     def order(self):
         """The reader's order as `?order=` gives it, empty where it is the alphabetical one."""
-        slugs = [option.slug for option in self.options]
-        return "" if slugs == sorted(slugs) else ",".join(slugs)
+        return "" if self.slugs == sorted(self.slugs) else ",".join(self.slugs)
 
 
 def choose(catalogue: Catalogue, slugs):
@@ -93,7 +96,7 @@ def choose(catalogue: Catalogue, slugs):
         problems.append(Problem(f"You can compare up to {MOST} treatments at once. Take some away."))
     if len(options) < FEWEST:
         problems.append(Problem(f"Choose at least {FEWEST} treatments to compare."))
-    return Choice(tuple(options), tuple(problems), tuple(instead))
+    return Choice(tuple(options), tuple(dict.fromkeys(problems)), tuple(instead))
 
 
 def choose_by_address(catalogue, names, order=""):
@@ -166,6 +169,11 @@ class Comparison:
         groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
         groups.append(Group("Who should not have it", "cautions", tuple(self._caution_rows())))
         return [group for group in groups if group.rows]
+
+    @property
+    def signed_off(self):
+        """Whether a clinician has signed off every column."""
+        return all(column.stand.review for column in self.columns)
 
     @cached_property
     def revisions(self):

@@ -1,5 +1,40 @@
-"""The few filters that patients' pages need. Built in: no template loads them."""
+"""The few filters and tags that patients' pages need. Built in: no template loads them."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+
+from education.reading.rich_text import rich_text
 
 register = template.Library()
+
+
+@register.filter
+def cite(row, citations):
+    """The numbers of a statement's sources, each a link to the source at the foot of the page."""
+    numbers = citations.of_row(row)
+    if not numbers:
+        return ""
+    links = format_html_join(
+        ", ",
+        '<a href="#source-{}" aria-label="Source {}">{}</a>',
+        ((number, number, number) for number in numbers),
+    )
+    return format_html('<sup class="cite">{}</sup>', links)
+
+
+@register.filter
+def markdown(text, citations=None):
+    """An editor's Markdown, made harmless, its headings below an h2."""
+    return rich_text(text, citations.numbers if citations else {}, heading_level=3)
+
+
+@register.filter
+def page_markdown(text, citations=None):
+    """A whole page's Markdown, its headings from h2."""
+    return rich_text(text, citations.numbers if citations else {}, heading_level=2)
+
+
+@register.simple_tag
+def moved(comparison, slug, by):
+    """The reader's order with one option moved by that many places, or an empty text."""
+    return comparison.moved(slug, by) or ""

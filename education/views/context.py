@@ -1,2 +1,23 @@
+"""What every template may know: the clinic, the live catalogue, and the stylesheet."""
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+
+from education.reading import catalogue as catalogues
+from education.stylesheet import STYLESHEET
+
+
+def site(catalogue):
+    """The context of a page over a given catalogue, which may be a lazy one."""
+    return {
+        "catalogue": catalogue,
+        "clinic": SimpleLazyObject(lambda: catalogue.clinic),
+        "stylesheet": mark_safe(STYLESHEET),  # noqa: S308  our own file, allowed by its hash
+        "site_url": settings.SITE_URL,
+    }
+
+
 def clinic(request):
-    return {}
+    """Context processor. The catalogue is the view's own where it has one; else it is read when first used."""
+    return site(getattr(request, "catalogue", None) or SimpleLazyObject(catalogues.current))

@@ -1,21 +1,82 @@
+"""The pages for when something is wrong: humane, with the clinic's telephone number, and never dependent on what broke."""
+
 from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from education.reading import catalogue as catalogues
+from education.views.context import site
+
+PLAIN = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
+    "<h1>Something went wrong</h1><p>Please try again in a few minutes. In an emergency call your emergency number."
+)
+
+
+def error_page(status, heading, words, catalogue=None):
+    """One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1)."""
+    catalogue = catalogue or catalogues.last_known()
+    try:
+        page = render_to_string(
+            "education/error.html", site(catalogue) | {"heading": heading, "words": words}
+        )
+    except Exception:  # a page that reports a failure must not fail
+        page = PLAIN
+    return HttpResponse(page, status=status)
 
 
 def bad_request(request, exception=None):
-    return HttpResponse(status=400)
+    return error_page(
+        400, "We could not read that", ["Something in the address or the form was not written correctly."]
+    )
 
 
 def forbidden(request, exception=None):
-    return HttpResponse(status=403)
+    return error_page(403, "You cannot open this page", ["Your sign-in does not allow it."])
 
 
 def not_found(request, exception=None):
-    return HttpResponse(status=404)
+    return error_page(
+        404,
+        "We cannot find that page",
+        [
+            "The address may be mistyped, or the page may have moved.",
+            "Our treatment pages are all listed below.",
+        ],
+        catalogue=catalogues.current(),
+    )
 
 
 def server_error(request):
-    return HttpResponse(status=500)
+    return error_page(
+        500,
+        "Something went wrong on our side",
+        [
+            "Please try again in a few minutes.",
+            "If you were sending a request and it matters today, call us.",
+        ],
+    )
 
 
 def form_expired(request, reason=""):
-    return HttpResponse(status=403)
+    """Django's CSRF failure: most often a page that stood open for a day, or cookies turned off."""
+    return error_page(
+        403,
+        "This form can no longer be sent",
+        [
+            "It was open for too long, or your browser does not accept cookies.",
+            "Go back, load the page again, and send it once more.",
+        ],
+    )
+
+
+def gone(catalogue, name):
+    """The page of something that was withdrawn: says so, and where to go instead."""
+    return error_page(
+        410,
+        "This page was withdrawn",
+        [
+            f"We no longer show our page about {name}." if name else "We no longer show this page.",
+            "You can read about other treatments, or call us.",
+        ],
+        catalogue=catalogue,
+    )

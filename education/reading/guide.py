@@ -1,0 +1,49 @@
+"""One guide's page: a decision, its options side by side in short, and what to ask."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from education.reading.catalogue import Catalogue, LiveGuide
+from education.reading.citations import Citations
+from education.reading.comparison import Comparison, choose
+
+
+@dataclass(frozen=True)
+class GuideReading:
+    """Everything that a guide's page shows."""
+
+    guide: LiveGuide
+    catalogue: Catalogue
+
+    @property
+    def page(self):
+        return self.guide.page
+
+    @cached_property
+    def options(self):
+        """The guide's options that are live, in its order."""
+        return [
+            self.catalogue.treatments[slug] for slug in self.page.options if slug in self.catalogue.treatments
+        ]
+
+    @cached_property
+    def choice(self):
+        """The comparison that the guide leads to; not complete where too few of its options are live."""
+        return choose(self.catalogue, self.page.options)
+
+    @cached_property
+    def key_rows(self):
+        """The key facts of all options and of no treatment."""
+        if not self.choice.is_complete:
+            return []
+        keys = {criterion.slug for criterion in self.catalogue.shared.criteria if criterion.key_fact}
+        return [row for group in self.comparison.groups for row in group.rows if row.slug in keys]
+
+    @cached_property
+    def comparison(self):
+        return Comparison(self.choice.options, self.catalogue)
+
+    @cached_property
+    def citations(self):
+        """Sources of the guide's own words and of the facts it shows."""
+        return Citations.of(*self.comparison.columns, self.page) if self.key_rows else Citations.of(self.page)

@@ -1,0 +1,86 @@
+"""The pages every site needs: home, what to do when something is wrong, the glossary, and the standing pages."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+
+from education.reading.citations import Citations
+from education.views.content_page import content_page
+
+
+@content_page
+def home(request):
+    featured = [guide for guide in request.catalogue.guides.values() if guide.page.featured]
+    return render(request, "education/home.html", {"featured": featured})
+
+
+@content_page
+def something_wrong(request):
+    """The emergency and tell-the-clinic signs of every treatment, those no longer offered among them."""
+    treatments = [
+        treatment for treatment in request.catalogue.treatments.values() if not treatment.is_no_treatment
+    ]
+    signs = {
+        tier: [
+            (treatment, rows)
+            for treatment in treatments
+            if (rows := [effect for effect in treatment.page.effects if effect.tier == tier])
+        ]
+        for tier in ("emergency", "tell")
+    }
+    return render(
+        request, "education/something_wrong.html", {"signs": signs, "citations": Citations.of(*treatments)}
+    )
+
+
+@content_page
+def glossary(request):
+    return render(request, "education/glossary.html", {"citations": Citations.of(request.catalogue.shared)})
+
+
+@content_page
+def standing_page(request, slug):
+    page = request.catalogue.standing_pages.get(slug)
+    if page is None:
+        raise Http404
+    citations = Citations.of(request.catalogue.shared)
+    return render(request, "education/standing_page.html", {"page": page, "citations": citations})
+
+
+@content_page
+def sitemap(request):
+    """The addresses of everything live, for search engines."""
+    catalogue = request.catalogue
+    names = ["home", "treatment_list", "guide_list", "compare", "something_wrong", "glossary"]
+    addresses = [reverse(name) for name in names]
+    addresses += [reverse(slug.replace("-", "_")) for slug in catalogue.standing_pages if slug in STANDING]
+    addresses += [reverse("treatment_detail", args=[slug]) for slug in catalogue.treatments]
+    addresses += [reverse("guide_detail", args=[slug]) for slug in catalogue.guides]
+    return render(
+        request,
+        "education/sitemap.xml",
+        {"addresses": [settings.SITE_URL + address for address in addresses]},
+        content_type="application/xml",
+    )
+
+
+STANDING = ("how-we-make-our-pages", "privacy", "accessibility")
+
+
+@content_page
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /request/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@content_page
+def favicon(request):
+    """Browsers ask for this address by themselves."""
+    return redirect(static("education/img/icon.svg"))
