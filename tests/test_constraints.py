@@ -1,0 +1,261 @@
+"""The database refuses nonsense: every named constraint of the content models, tried once at least."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from education import models
+from education.publishing.freeze import record
+from tests import factories as make
+
+NOW = timezone.now()
+DAY = datetime.timedelta(days=1)
+
+
+def treatment(**fields):
+    return lambda: make.make_treatment(**fields)
+
+
+def fact(**fields):
+    return lambda: make.make_fact(make.make_treatment(), **fields)
+
+
+def effect(**fields):
+    return lambda: make.make_effect(make.make_treatment(), **fields)
+
+
+RATE = {"rate_numerator": 1, "rate_denominator": 100, "rate_population": "adults", "rate_period": "in 1 year"}
+
+
+def rate(**fields):
+    return lambda: effect(**RATE | {"rate_source": make.make_source()} | fields)()
+
+
+def owned(model, **fields):
+    """A row with both owners, with none, and twice on one page."""
+
+    def both():
+        model.objects.create(treatment=make.make_treatment(), guide=make.make_guide(), **fields)
+
+    def neither():
+        model.objects.create(**fields)
+
+    def twice_a_treatment():
+        page = make.make_treatment()
+        for _ in range(2):
+            model.objects.create(treatment=page, **fields)
+
+    def twice_a_guide():
+        page = make.make_guide()
+        for _ in range(2):
+            model.objects.create(guide=page, **fields)
+
+    return both, neither, twice_a_treatment, twice_a_guide
+
+
+def two_clinics():
+    make.make_clinic(name="One")
+    make.make_clinic(name="Two")
+
+
+def itself():
+    page = make.make_treatment()
+    models.Treatment.objects.filter(pk=page.pk).update(part_of=page)
+
+
+def on_one_page(maker, **fields):
+    def make_twice():
+        page = make.make_treatment()
+        for _ in range(2):
+            maker(page, **fields)
+
+    return make_twice
+
+
+def twice_a_criterion():
+    page, criterion = make.make_treatment(), make.make_criterion()
+    for _ in range(2):
+        make.make_fact(page, criterion)
+
+
+def twice_a_concern():
+    page, concern = make.make_treatment(), make.make_concern()
+    for _ in range(2):
+        make.make_suitability(page, concern)
+
+
+def twice_an_option():
+    page = make.make_treatment()
+    make.make_guide(options=[page, page])
+
+
+def twice_to_ask():
+    guide = make.make_guide()
+    for _ in range(2):
+        make.make_question_to_ask(guide, question="Why?")
+
+
+def hours(**fields):
+    defaults = {"weekday": 0, "opens": datetime.time(9), "closes": datetime.time(17)}
+    return lambda: models.OpeningHours.objects.create(clinic=make.make_clinic(), **defaults | fields)
+
+
+def hours_twice():
+    clinic = make.make_clinic()
+    for _ in range(2):
+        models.OpeningHours.objects.create(
+            clinic=clinic, weekday=0, opens=datetime.time(9), closes=datetime.time(17)
+        )
+
+
+def revision(**fields):
+    return lambda: models.Revision.objects.create(document="{}", fingerprint="", **fields)
+
+
+def withdrawn(goes_live_at, withdrawn_at):
+    def change():
+        made = record(make.make_treatment())
+        models.Revision.objects.filter(pk=made.pk).update(
+            goes_live_at=goes_live_at, withdrawn_at=withdrawn_at
+        )
+
+    return change
+
+
+both, neither, twice_a_treatment, twice_a_guide = owned(models.Section, heading="Same", body="Words.")
+q_both, q_neither, q_twice_a_treatment, q_twice_a_guide = owned(
+    models.Question, question="Same?", answer="Yes."
+)
+
+REFUSED = [
+    ("treatment_slug_leaves_addresses_clear", treatment(slug="a-vs-b")),
+    ("treatment_slug_leaves_addresses_clear", treatment(slug="vs-b")),
+    ("treatment_slug_leaves_addresses_clear", treatment(slug="a-vs")),
+    ("treatment_is_not_part_of_itself", itself),
+    ("treatment_kind_known", treatment(kind="surgery")),
+    ("treatment_offered_known", treatment(offered="perhaps")),
+    ("treatment_minimum_age_plausible", treatment(minimum_age=3)),
+    ("only_one_no_treatment", lambda: [make.make_no_treatment(slug=slug) for slug in ("a", "b")]),
+    ("section_has_one_owner", both),
+    ("section_has_one_owner", neither),
+    ("section_once_a_treatment", twice_a_treatment),
+    ("section_once_a_guide", twice_a_guide),
+    ("question_has_one_owner", q_both),
+    ("question_has_one_owner", q_neither),
+    ("question_once_a_treatment", q_twice_a_treatment),
+    ("question_once_a_guide", q_twice_a_guide),
+    ("question_to_ask_once_a_guide", twice_to_ask),
+    ("criterion_group_known", lambda: make.make_criterion(group="other")),
+    ("fact_once_a_criterion", twice_a_criterion),
+    ("fact_status_known", fact(status="guessed")),
+    ("fact_answered_has_answer_and_certainty", fact(answer="")),
+    ("fact_answered_has_answer_and_certainty", fact(certainty="")),
+    ("fact_certainty_known", fact(certainty="sure")),
+    ("fact_amount_is_whole", fact(low=3)),
+    ("fact_amount_is_whole", fact(unit="months")),
+    ("fact_amount_is_whole", fact(high=3, unit="months")),
+    ("fact_amount_is_whole", fact(status="not_known", low=3, unit="months")),
+    ("fact_amount_in_order", fact(low=-1, unit="months")),
+    ("fact_amount_in_order", fact(low=4, high=3, unit="months")),
+    ("effect_once_a_treatment", on_one_page(make.make_effect, name="bruise")),
+    ("effect_tier_known", effect(tier="awful")),
+    ("effect_certainty_known", effect(certainty="")),
+    ("effect_rate_is_whole", effect(rate_numerator=1)),
+    ("effect_rate_is_whole", effect(rate_population="adults")),
+    ("effect_rate_is_whole", rate(rate_source=None)),
+    ("effect_rate_is_whole", rate(rate_period="")),
+    ("effect_rate_is_whole", rate(rate_numerator=None)),
+    ("effect_rate_at_most_all", rate(rate_numerator=101)),
+    ("effect_rate_at_most_all", rate(rate_numerator=0, rate_denominator=0)),
+    ("caution_once_a_treatment", on_one_page(make.make_caution, name="are ill")),
+    ("caution_level_known", lambda: make.make_caution(make.make_treatment(), level="perhaps")),
+    ("concern_area_known", lambda: make.make_concern(area="elbow")),
+    ("suitability_once_a_concern", twice_a_concern),
+    (
+        "suitability_verdict_known",
+        lambda: make.make_suitability(make.make_treatment(), verdict="cures"),
+    ),
+    ("guide_option_once_a_guide", twice_an_option),
+    ("clinic_only_one", lambda: make.make_clinic(only_one=False)),
+    ("clinic_only_one", two_clinics),
+    ("clinic_jurisdiction_known", lambda: make.make_clinic(jurisdiction="moon")),
+    ("clinic_has_emergency_number", lambda: make.make_clinic(jurisdiction="other")),
+    ("clinic_reply_promise_plausible", lambda: make.make_clinic(reply_within_days=0)),
+    ("opening_hours_once", hours_twice),
+    ("opening_hours_weekday", hours(weekday=7)),
+    ("opening_hours_in_order", hours(closes=datetime.time(8))),
+    (
+        "notice_in_order",
+        lambda: models.Notice.objects.create(
+            clinic=make.make_clinic(), text="x", shown_from=NOW, shown_until=NOW
+        ),
+    ),
+    (
+        "clinician_registration_can_be_checked",
+        lambda: models.Clinician.objects.create(name="A", credentials="B", registration_number="1"),
+    ),
+    ("revision_has_one_subject", revision(subject="treatment")),
+    ("revision_has_one_subject", revision(subject="guide")),
+    ("revision_has_one_subject", revision(subject="other")),
+    ("revision_withdrawn_after_live", withdrawn(NOW, NOW - DAY)),
+    ("revision_withdrawn_after_live", withdrawn(None, NOW)),
+    ("publication_only_one", lambda: models.Publication.objects.create(pk=2)),
+]
+
+CONTENT = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "_meta")]
+CONTENT = [model for model in CONTENT if not model._meta.abstract]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "nonsense"), REFUSED, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_database_refuses(name, nonsense):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        nonsense()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sense",
+    [
+        treatment(minimum_age=None),
+        fact(status="does_not_apply"),
+        fact(status="not_known", answer="Ask us."),
+        fact(low=0, high=0, unit="visits"),
+        fact(low=5, high=None, unit="years"),
+        rate(),
+        rate(rate_numerator=100),
+        effect(),
+        lambda: make.make_clinic(jurisdiction="other", other_emergency_number="112"),
+        withdrawn(NOW, NOW),
+    ],
+)
+def test_the_database_accepts_sense(sense):
+    sense()
+
+
+def test_every_content_constraint_is_tried():
+    named = {
+        constraint.name
+        for model in CONTENT
+        if model.__module__ in CONTENT_MODULES
+        for constraint in model._meta.constraints
+    }
+    assert named == {name for name, _ in REFUSED}
+
+
+CONTENT_MODULES = {
+    f"education.models.{noun}"
+    for noun in ["treatment", "section", "question", "criterion", "fact", "effect", "caution", "concern", "suitability", "guide", "source", "term", "standing_page", "clinic", "clinician", "revision"]
+}
+
+
+@pytest.mark.django_db
+def test_the_refusals_come_from_the_database_and_not_from_python():
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO education_publication (id, stamp) VALUES (7, '')",
+        )
