@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Window
-from django.db.models.functions import FirstValue, RowNumber
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 
@@ -16,23 +16,21 @@ class RevisionQuerySet(models.QuerySet):
 
     def gone_live(self, at=None):
         """For each page the revision that went live last by then, even if it was withdrawn since."""
-        newest_first = {
-            "partition_by": [F("subject"), F("treatment"), F("guide")],
-            "order_by": [F("goes_live_at").desc(), F("pk").desc()],
-        }
-        return (
-            self.filter(goes_live_at__lte=at or timezone.now())
-            .annotate(
-                recency=Window(RowNumber(), **newest_first),
-                withdrawal=Window(FirstValue("withdrawn_at"), **newest_first),
-            )
-            .filter(recency=1)
+        recency = Window(
+            RowNumber(),
+            partition_by=[F("subject"), F("treatment"), F("guide")],
+            order_by=[F("goes_live_at").desc(), F("pk").desc()],
         )
+        newest = (
+            self.filter(goes_live_at__lte=at or timezone.now()).annotate(recency=recency).filter(recency=1)
+        )
+        # A query of its own, so that a further .filter() narrows the newest ones and never changes which they are.
+        return Revision.objects.filter(pk__in=newest.values("pk"))
 
     def live(self, at=None):
         """What patients see at that moment: one revision a page at most. A withdrawn page does not fall back to an older one."""
         at = at or timezone.now()
-        return self.gone_live(at).filter(Q(withdrawal__isnull=True) | Q(withdrawal__gt=at))
+        return self.gone_live(at).exclude(withdrawn_at__lte=at)
 
     def scheduled(self, at=None):
         """Those that will go live after that moment."""

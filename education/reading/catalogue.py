@@ -264,7 +264,7 @@ def load(at=None):
     live, withdrawn = [], []
     for revision in Revision.objects.gone_live(now):
         page = _page(revision)
-        if revision.withdrawal is None or revision.withdrawal > now:
+        if revision.withdrawn_at is None or revision.withdrawn_at > now:
             live.append((page, _stand(revision)))
         elif not isinstance(page, content.SharedWords):
             withdrawn.append((revision.subject, page.slug))
