@@ -10,7 +10,7 @@ class EducationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Connect what must follow a migration or a change to the clinic's own details."""
-        from education import signals
+        """Connect what must follow a migration or a change to the clinic's own details, and register the system checks."""
+        from education import signals, system_checks  # noqa: F401  (importing registers them)
 
         signals.connect()
