@@ -1,4 +1,8 @@
-"""The Chromium that browser tests drive: the system's own. `python -m tests.browser.chromium` installs Debian's where there is none."""
+"""
+The Chromium that browser tests drive: the system's own.
+
+`python -m tests.browser.chromium` installs Debian's where there is none and it may, and says what follows where it may not.
+"""
 
 import os
 import shutil
