@@ -1,9 +1,11 @@
 """What must follow a migration, or a change to the only content that is read live."""
 
+from django.apps import apps as present_apps
 from django.core.management import call_command
 from django.db.models.signals import post_delete, post_migrate, post_save
 
 from education.models import Clinic, Clinician, ClosedDay, Notice, OpeningHours, Publication
+from education.roles import make_groups
 
 READ_LIVE = (Clinic, Clinician, ClosedDay, Notice, OpeningHours)
 
@@ -21,7 +23,8 @@ def clinic_changed(raw=False, **kwargs):
     Publication.objects.bump()
 
 
-def after_migrating(app_config, using, **kwargs):
-    """The shared cache's table, without a second command to remember."""
+def after_migrating(app_config, using, apps=present_apps, **kwargs):
+    """The shared cache's table and the roles' groups, without a second command to remember."""
     if app_config.label == "education":
         call_command("createcachetable", database=using, verbosity=0)
+        make_groups(app_config, using, apps)

@@ -1,1 +1,29 @@
 """The staff's side: Django's admin under our own AdminSite, one file a noun."""
+
+from education.admin import (
+    accounts,
+    clinic,
+    clinician,
+    concern,
+    criterion,
+    guide,
+    revision,
+    source,
+    standing_page,
+    term,
+    treatment,
+)
+
+__all__ = [
+    "accounts",
+    "clinic",
+    "clinician",
+    "concern",
+    "criterion",
+    "guide",
+    "revision",
+    "source",
+    "standing_page",
+    "term",
+    "treatment",
+]

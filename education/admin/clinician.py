@@ -1,0 +1,34 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from education.admin.model_admin import ClinicModelAdmin
+from education.models import Clinician
+
+
+class ClinicianForm(forms.ModelForm):
+    """Only staff who can still sign in can be given a name that signs off."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            able = Q(is_staff=True, is_active=True) | Q(pk=self.instance.user_id)
+            self.fields["user"].queryset = get_user_model().objects.filter(able).order_by("username")
+
+
+@admin.register(Clinician)
+class ClinicianAdmin(ClinicModelAdmin):
+    """Who treats and who signs off."""
+
+    form = ClinicianForm
+    list_display = ["name", "credentials", "registration_number", "treats", "order"]
+    list_filter = ["treats"]
+    search_fields = ["name", "credentials"]
+    fieldsets = [
+        (
+            "What patients read",
+            {"fields": ["name", "credentials", "registration_number", "register_address"]},
+        ),
+        ("For staff", {"fields": ["user", ("treats", "order")]}),
+    ]

@@ -1,0 +1,134 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one
+from education.admin.model_admin import ClinicModelAdmin
+from education.admin.preview import as_patient
+from education.forms.going_live import PublishForm
+from education.models import Revision
+from education.publishing import content
+from education.publishing.status import status
+
+
+@admin.register(Revision)
+class RevisionAdmin(ClinicModelAdmin):
+    """Every state of every page, to read. Revisions are made by saving pages; nothing changes or deletes them."""
+
+    change_form_template = "admin/education/revision_change_form.html"
+    change_list_template = "admin/education/shared_words_change_list.html"
+    list_display = ["made_at", "subject", "about", "made_by", "note", "standing"]
+    list_filter = ["subject", "made_at"]
+    list_select_related = ["treatment", "guide", "made_by"]
+    search_fields = ["note", "treatment__name", "guide__title"]
+    actions = None
+    fields = [
+        "about",
+        "standing",
+        "made_at",
+        "made_by",
+        "note",
+        "goes_live_at",
+        "published_by",
+        "withdrawn_at",
+        "demonstration",
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        live = Q(pk__in=Revision.objects.live().values("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .defer("document")
+            .annotate(live_now=ExpressionWrapper(live, output_field=BooleanField()))
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="page")
+    def about(self, revision):
+        """The page it is a state of, one click away."""
+        if revision.page is None:
+            return "Shared words"
+        address = reverse(f"admin:education_{revision.subject}_change", args=[revision.page.pk])
+        return format_html('<a href="{}">{}</a>', address, revision.page)
+
+    @admin.display(description="standing")
+    def standing(self, revision):
+        """Whether patients see it, have seen it, or will."""
+        now = timezone.now()
+        if revision.goes_live_at is None:
+            return "Saved"
+        if revision.goes_live_at > now:
+            return "Scheduled"
+        if revision.withdrawn_at and revision.withdrawn_at <= now:
+            return "Withdrawn"
+        return "Live" if revision.live_now else "Was live"
+
+    def get_urls(self):
+        return [
+            path(
+                "shared-words/publish/",
+                self.admin_site.admin_view(self.publish_shared_words_view),
+                name="education_revision_publish_shared_words",
+            ),
+            path(
+                "<int:pk>/preview/",
+                self.admin_site.admin_view(self.preview_view),
+                name="education_revision_preview",
+            ),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"can_publish": request.user.has_perm(PUBLISH)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["can_preview"] = obj is not None and obj.page is not None and request.user.has_perm(PREVIEW)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def publish_shared_words_view(self, request):
+        """Confirm, by GET; publish, by POST. Shared words cannot be withdrawn: every page stands on them."""
+        if not (request.user.has_perm(PUBLISH) and self.has_view_permission(request)):
+            raise PermissionDenied
+        revisions = Revision.objects.of(None)
+        form = PublishForm(request.POST if request.method == "POST" else None, revisions=revisions)
+        if form.is_bound and form.is_valid():
+            for revision in form.cleaned_data["revision"]:
+                publish_one(request, self, revision, form.moment)
+            return HttpResponseRedirect(reverse("admin:education_revision_publish_shared_words"))
+        stand = status(None)
+        chosen = form.cleaned_data.get("revision", revisions.none()) if form.is_bound else [stand.newest]
+        items = [
+            Item("Shared words", stand, revision, changes_to(stand, revision), _remarks(revision))
+            for revision in chosen
+        ]
+        return confirm(request, self, form, items, "publish")
+
+    def preview_view(self, request, pk):
+        """Exactly this state of a page, through the patients' own templates."""
+        if not (request.user.has_perm(PREVIEW) and self.has_view_permission(request)):
+            raise PermissionDenied
+        revision = Revision.objects.select_related("treatment", "guide").filter(pk=pk).first()
+        if revision is None or revision.page is None:
+            raise Http404
+        return as_patient(request, content.load(revision.document), revision.page)
+
+
+def _remarks(revision):
+    if revision is None:
+        return ["Nothing is saved yet. Save a criterion, concern, term or standing page first."]
+    return ["This version is live or scheduled already."] if revision.goes_live_at else []

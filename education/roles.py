@@ -1,0 +1,84 @@
+"""
+Who may do what: the one table of role × model × action.
+
+A superuser may do everything, and alone manages accounts. Everybody else may do what their roles say and nothing more; every
+migration makes the groups of the database equal to this table, so it cannot drift.
+
+- An **editor** writes every page and previews it. Nothing goes live on an editor's word, and no editor sees a request.
+  Treatments, guides and standing pages are withdrawn, never deleted.
+- A **clinician** reads everything that is written, previews it, and puts it live or takes it back. They do not write: who signs
+  a page off must not be who wrote it.
+- The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text.
+- A **manager** keeps the clinic's details, clinicians and notices, puts pages live and takes them back, and sees requests and
+  pages to know what is overdue. Managers change neither: the words are the editors', the conversation the front desk's.
+"""
+
+from django.contrib.auth.management import create_permissions
+
+READ = {"view"}
+KEEP = {"view", "add", "change"}
+ALL = {"view", "add", "change", "delete"}
+
+PAGES = ("Treatment", "Guide")
+ROWS = (
+    "Caution",
+    "Effect",
+    "Fact",
+    "GuideOption",
+    "Question",
+    "QuestionToAsk",
+    "Section",
+    "Suitability",
+)
+WORDS = ("Concern", "Criterion", "Source", "Term")
+CLINIC_ROWS = ("ClosedDay", "Notice", "OpeningHours")
+REQUEST_RECORD = ("ConsultationRequest", "Note", "Notification", "RequestEvent")
+
+
+def _each(models, actions):
+    return dict.fromkeys(models, actions)
+
+
+READ_CONTENT = _each((*PAGES, *ROWS, *WORDS, "StandingPage", "Revision"), READ)
+READ_CLINIC = _each(("Clinic", "Clinician", *CLINIC_ROWS), READ)
+
+# Role → model → actions. "publish" and "preview" are Revision's own.
+ROLES = {
+    "editor": READ_CLINIC
+    | _each(PAGES, KEEP)
+    | _each((*ROWS, *WORDS), ALL)
+    | {"StandingPage": {"view", "change"}, "Revision": {"view", "preview"}},
+    "clinician": READ_CLINIC | READ_CONTENT | {"Revision": {"view", "preview", "publish"}},
+    "front desk": READ_CLINIC
+    | {
+        "ConsultationRequest": {"view", "change"},
+        "Note": {"view", "add"},
+        "RequestEvent": READ,
+        "Notification": READ,
+    },
+    "manager": READ_CONTENT
+    | _each(REQUEST_RECORD, READ)
+    | _each(CLINIC_ROWS, ALL)
+    | {"Clinic": KEEP, "Clinician": ALL, "Revision": {"view", "preview", "publish"}},
+}
+
+
+def make_groups(app_config, using, apps):
+    """
+    Make each role's group hold exactly what the table says. Safe to repeat.
+
+    `apps` is the state that the migration reached; models it does not have yet are passed over until they exist.
+    """
+    try:
+        Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    except LookupError:
+        return  # the accounts' own tables are not there yet, or not any more
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    known = {
+        permission.codename: permission
+        for permission in Permission.objects.using(using).filter(content_type__app_label="education")
+    }
+    for role, table in ROLES.items():
+        group, _ = Group.objects.using(using).get_or_create(name=role)
+        codenames = {f"{action}_{model.lower()}" for model, actions in table.items() for action in actions}
+        group.permissions.set([known[codename] for codename in sorted(codenames & known.keys())])
