@@ -5,11 +5,15 @@ from education.models.certainty import Certainty
 from education.models.clinic import Clinic, ClosedDay, Notice, OpeningHours
 from education.models.clinician import Clinician
 from education.models.concern import Concern
+from education.models.consultation_request import ConsultationRequest, SupersededAnswers
 from education.models.criterion import Criterion
 from education.models.effect import Effect
 from education.models.fact import Fact
 from education.models.guide import Guide, GuideOption
+from education.models.note import Note
+from education.models.notification import Notification
 from education.models.question import Question, QuestionToAsk
+from education.models.request_event import RequestEvent
 from education.models.revision import Publication, Revision
 from education.models.section import Section
 from education.models.source import Source
@@ -17,6 +21,7 @@ from education.models.standing_page import StandingPage
 from education.models.suitability import Suitability
 from education.models.term import Term
 from education.models.treatment import Treatment
+from education.models.unfinished_answers import UnfinishedAnswers
 
 __all__ = [
     "Caution",
@@ -25,21 +30,27 @@ __all__ = [
     "Clinician",
     "ClosedDay",
     "Concern",
+    "ConsultationRequest",
     "Criterion",
     "Effect",
     "Fact",
     "Guide",
     "GuideOption",
+    "Note",
     "Notice",
+    "Notification",
     "OpeningHours",
     "Publication",
     "Question",
     "QuestionToAsk",
+    "RequestEvent",
     "Revision",
     "Section",
     "Source",
     "StandingPage",
     "Suitability",
+    "SupersededAnswers",
     "Term",
     "Treatment",
+    "UnfinishedAnswers",
 ]
