@@ -1,0 +1,63 @@
+"""A small site with one of everything, and the one table of its public pages."""
+
+from tests import factories
+
+# Every address that a patient can open, by the name it has in education/urls.py. `make_site` has them all, and so has the
+# demonstration. Content pages are the same for everybody, so any cache may hold them.
+CONTENT_PAGES = {
+    "home": "/",
+    "treatment_list": "/treatments/",
+    "treatment_detail": "/treatments/botox/",
+    "guide_list": "/guides/",
+    "guide_detail": "/guides/botox-or-dermal-fillers/",
+    "compare": "/compare/",
+    "comparison": "/compare/botox-vs-hyaluronic-acid-fillers/",
+    "something_wrong": "/something-is-wrong/",
+    "glossary": "/glossary/",
+    "how_we_make_our_pages": "/how-we-make-our-pages/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "sitemap": "/sitemap.xml",
+    "robots": "/robots.txt",
+}
+# The same, but with what one patient typed: kept by nobody.
+PRIVATE_PAGES = {}
+# Not pages: they lead elsewhere.
+LEADING_ON = {"favicon": "/favicon.ico"}
+
+
+def make_site():
+    """Published: a clinic, its shared words, two treatments, a whole with its part, no treatment, and a guide."""
+    factories.make_clinic()
+    source = factories.make_source()
+    criteria = [factories.make_criterion(key_fact=number < 3) for number in range(12)]
+    concerns = [factories.make_concern() for _ in range(4)]
+    factories.make_term(sources=[source])
+    for slug in ("how-we-make-our-pages", "privacy", "accessibility"):
+        factories.make_standing_page(slug=slug)
+    whole = factories.make_treatment(slug="dermal-fillers", name="Dermal fillers")
+    treatments = [
+        factories.make_treatment(slug="botox", name="Botox"),
+        whole,
+        factories.make_treatment(
+            slug="hyaluronic-acid-fillers", name="Hyaluronic acid fillers", part_of=whole
+        ),
+        factories.make_no_treatment(),
+    ]
+    for treatment in treatments:
+        for criterion in criteria:
+            factories.make_fact(treatment, criterion, sources=[source])
+        for concern in concerns:
+            factories.make_suitability(treatment, concern, sources=[source])
+        factories.make_section(treatment)
+    for treatment in treatments[:3]:
+        for tier in ("settles", "tell", "emergency"):
+            factories.make_effect(treatment, tier=tier, sources=[source])
+        factories.make_caution(treatment, sources=[source])
+        factories.make_question(treatment, sources=[source])
+    guide = factories.make_guide(
+        options=treatments, slug="botox-or-dermal-fillers", title="Botox or dermal fillers?", featured=True
+    )
+    factories.make_question_to_ask(guide)
+    for page in (None, *treatments, guide):
+        factories.publish_page(page, demonstration=True)
