@@ -1,0 +1,123 @@
+"""
+What we ask of a patient, and why. The form, the check page and the privacy page are made from these records.
+
+A question that has no purpose here is not asked.
+"""
+
+from dataclasses import dataclass
+
+CONSENT_VERSION = "1"
+"""Goes up with every change to `consent_wording`."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: how it is put, what the answer is for, who uses it, and what happens if it hints at a danger."""
+
+    field: str
+    asks: str
+    short: str
+    purpose: str
+    used_by: str
+    if_risk: str
+    required: bool = False
+    hint: str = ""
+
+
+NO_RISK = "It cannot show one."
+READ_FIRST = (
+    "The clinic reads every request before it replies, and calls the patient the same day. "
+    "The first page says not to use the form when something is wrong."
+)
+
+QUESTIONS = {
+    question.field: question
+    for question in (
+        Question(
+            "treatments",
+            "Which treatments would you like to talk about?",
+            "Treatments",
+            purpose="To choose the right clinician and to prepare the talk.",
+            used_by="The front desk and the clinician who sees you.",
+            if_risk=NO_RISK,
+            required=True,
+            hint="Choose all that you think of. You can change your mind at any time.",
+        ),
+        Question(
+            "concerns",
+            "What bothers you?",
+            "What bothers you",
+            purpose="To know which treatments could help, and whether none would be better.",
+            used_by="The front desk and the clinician who sees you.",
+            if_risk=READ_FIRST,
+        ),
+        Question(
+            "had_before",
+            "Have you had one of these treatments before?",
+            "Had it before",
+            purpose="What was injected before changes what is safe now, so the talk may need more time.",
+            used_by="The clinician who sees you.",
+            if_risk=READ_FIRST,
+            hint="Here or anywhere else.",
+        ),
+        Question(
+            "old_enough",
+            "Are you old enough?",
+            "Age",
+            purpose="We may not treat anybody younger. We do not ask for your date of birth.",
+            used_by="Nobody reads it: a “no” ends the form, and nothing is kept.",
+            if_risk=NO_RISK,
+            required=True,
+        ),
+        Question(
+            "name",
+            "What is your name?",
+            "Name",
+            purpose="To address you, and to know you when you come.",
+            used_by="The front desk and the clinician who sees you.",
+            if_risk=NO_RISK,
+            required=True,
+            hint="As you would like us to call you.",
+        ),
+        Question(
+            "contact_by",
+            "How should we reply?",
+            "Reply",
+            purpose="To answer you, in one way only. We send no advertising.",
+            used_by="The front desk.",
+            if_risk=NO_RISK,
+            required=True,
+        ),
+        Question(
+            "good_times",
+            "When is a good time to reach you?",
+            "Good times",
+            purpose="To reach you when it suits you.",
+            used_by="The front desk.",
+            if_risk=NO_RISK,
+            hint="For example: weekdays after 5 pm. If a voice message is not all right, say so here.",
+        ),
+        Question(
+            "message",
+            "Is there anything you would like to add?",
+            "Anything to add",
+            purpose="To answer what matters to you.",
+            used_by="The front desk and the clinician who sees you.",
+            if_risk=READ_FIRST,
+            hint="Your questions, for example. Please leave out your medical history: "
+            "the clinician asks for it when you meet.",
+        ),
+    )
+}
+
+
+def consent_wording(clinic):
+    """What a patient agrees to, word for word. It is stored with the request."""
+    name = clinic.name if clinic else "the clinic"
+    return f"I agree that {name} uses my answers to reply to me, as the privacy notice says."
+
+
+def consent_version(catalogue):
+    """Which wording it was, and which state of the privacy notice stood beside it."""
+    stand = catalogue.shared_stand
+    return f"{CONSENT_VERSION}, notice {stand.revision if stand else 'not published'}"

@@ -1,0 +1,46 @@
+"""Send the e-mails that are owed."""
+
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from education.consultations.notifications import deliver_due
+
+
+class Command(BaseCommand):
+    help = (
+        "Sends every e-mail that is due. With --watch it goes on until it is told to stop (SIGTERM, Ctrl-C)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--watch", action="store_true", help="Go on until told to stop.")
+        parser.add_argument(
+            "--every", type=float, default=2, metavar="SECONDS", help="How often to look, with --watch (2)."
+        )
+
+    def handle(self, *args, watch, every, **options):
+        if not watch:
+            self.report(*deliver_due())
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            self.one_pass(stop)
+            stop.wait(every)
+
+    def one_pass(self, stop):
+        """One look. A database that is away for a while comes back; this command waits for it."""
+        try:
+            close_old_connections()
+            self.report(*deliver_due(stop=stop.is_set))
+        except (DatabaseError, InterfaceError) as error:
+            self.stderr.write(f"The database does not answer ({type(error).__name__}); trying again.")
+            connection.close()
+
+    def report(self, sent, waiting):
+        if sent or waiting:
+            self.stdout.write(f"E-mails sent: {sent}; to be tried again: {waiting}.")
+            self.stdout.flush()
