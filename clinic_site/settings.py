@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from education.stylesheet import STYLESHEET_HASH
+from education import stylesheet
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -162,6 +162,12 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 # Fingerprinted names need `collectstatic` first, as `make run` and a real start do. Without it (a plain `runserver`),
 # files come straight from the source folders.
 STATIC_FINGERPRINTS = env.bool("STATIC_FINGERPRINTS", default=not LOOPBACK)
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "education.typeface.TypefaceFinder",
+]
+STYLESHEET = stylesheet.joined(STATIC_ROOT / "staticfiles.json" if STATIC_FINGERPRINTS else None)
 WHITENOISE_USE_FINDERS = not STATIC_FINGERPRINTS
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -217,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, STYLESHEET_HASH],  # the one inlined stylesheet, by its hash
+        "style-src": [SELF, stylesheet.csp_hash(STYLESHEET)],  # the one inlined stylesheet, by its hash
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],

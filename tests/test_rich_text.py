@@ -68,8 +68,8 @@ def test_headings_continue_the_page_and_stop_at_h4():
 
 def test_a_citation_leads_to_its_source():
     html = rich_text("It lasts 3 months [@nhs].", {"nhs": 4})
-    assert '<sup class="cite"><a href="#source-4" aria-label="Source 4">4</a></sup>' in html
+    assert 'months<sup class="cite"><a href="#source-4" aria-label="Source 4">4</a></sup>' in html
 
 
 def test_a_citation_of_nothing_shows_no_number():
-    assert rich_text("It lasts 3 months [@nobody].", {"nhs": 4}) == "<p>It lasts 3 months .</p>\n"
+    assert rich_text("It lasts 3 months [@nobody].", {"nhs": 4}) == "<p>It lasts 3 months.</p>\n"

@@ -27,10 +27,10 @@ SCALES = {  # round ends, in days, with their words
 
 @dataclass(frozen=True)
 class Bar:
-    """One amount as a stretch of its scale, in per cent from the left. `open_ended`: no end is known."""
+    """One amount on its scale, in per cent: at least so much, and so much more at most. `open_ended`: no end is known."""
 
-    start: float
-    width: float
+    least: float
+    more: float
     open_ended: bool = False
 
 
@@ -47,9 +47,8 @@ class Scale:
         amounts = [fact for fact in facts if fact is not None and fact.low is not None]
         if not amounts or len({_measure(fact.unit) for fact in amounts}) > 1:
             return None
-        longest = max(
-            _in_base(fact.high if fact.high is not None else fact.low, fact.unit) for fact in amounts
-        )
+        ended = [fact for fact in amounts if fact.high is not None] or amounts
+        longest = max(_in_base(fact.low if fact.high is None else fact.high, fact.unit) for fact in ended)
         if _measure(amounts[0].unit) == "time":
             for end, label in SCALES["time"]:
                 if longest <= end:
@@ -62,12 +61,12 @@ class Scale:
         """The bar of one fact on this scale, or None where it has no amount."""
         if fact is None or fact.low is None:
             return None
-        low = _in_base(fact.low, fact.unit)
-        high = self.end if fact.high is None else _in_base(fact.high, fact.unit)
-        start, end = (min(100.0, float(100 * amount / self.end)) for amount in (low, high))
-        if end - start < 3:  # a moment would be too thin to see
-            start, end = max(0.0, min(start, 97.0)), max(0.0, min(start, 97.0)) + 3
-        return Bar(round(start, 1), round(end - start, 1), open_ended=fact.high is None)
+        least = self._per_cent(_in_base(fact.low, fact.unit))
+        most = 100.0 if fact.high is None else self._per_cent(_in_base(fact.high, fact.unit))
+        return Bar(least, round(most - least, 1), open_ended=fact.high is None)
+
+    def _per_cent(self, amount):
+        return round(min(100.0, float(100 * amount / self.end)), 1)
 
 
 def _measure(unit):

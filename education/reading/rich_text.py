@@ -49,6 +49,7 @@ def _citation(state: StateInline, silent):
     if not match:
         return False
     if not silent:
+        state.pending = state.pending.rstrip()  # the number stands close to its statement
         token = state.push("citation", "", 0)
         token.content = match[1]
     state.pos = match.end()
