@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from education.views import compare, guides, standing, treatments
+from education.views import compare, consultation_request, guides, standing, treatments
 
 urlpatterns = [
     path("", standing.home, name="home"),
@@ -12,6 +12,21 @@ urlpatterns = [
     path("guides/<slug:slug>/", guides.guide_detail, name="guide_detail"),
     path("compare/", compare.compare, name="compare"),
     path("compare/<slug:names>/", compare.comparison, name="comparison"),
+    path("request/", consultation_request.consultation_request, name="consultation_request"),
+    path(
+        "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"
+    ),
+    path("request/sent/", consultation_request.consultation_request_sent, name="consultation_request_sent"),
+    path(
+        "request/start-again/",
+        consultation_request.consultation_request_start_again,
+        name="consultation_request_start_again",
+    ),
+    path(
+        "request/<slug:step>/",
+        consultation_request.consultation_request_step,
+        name="consultation_request_step",
+    ),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.

@@ -1,0 +1,312 @@
+"""
+The consultation request, page by page.
+
+Every page is `no-store`. Nothing personal stands in an address. A GET writes nothing; the cookie is given with the first
+answer. Where the database cannot take an answer, the page comes back with all that was typed and the clinic's number.
+"""
+
+from functools import wraps
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from education.consultations import answers as answers_
+from education.consultations import robots, tokens, workflow
+from education.consultations.answers import Answers
+from education.consultations.promise import reply_by
+from education.consultations.questions import consent_version, consent_wording
+from education.consultations.summary import rows
+from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
+from education.reading import catalogue as catalogues
+
+ORDER = [*STEPS, "check"]
+
+
+class Visit:
+    """Who is asking: the token of their cookie, their answers so far, and the request they sent with it lately."""
+
+    def __init__(self, request):
+        self.token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
+        # Unfinished answers first: sending removes them and stores the request in one transaction.
+        self.unfinished = answers_.load(self.token) if self.token else None
+        self.sent = answers_.sent(self.token) if self.token else None
+        if self.unfinished is not None:
+            self.answers = self.unfinished
+        else:
+            self.answers = answers_.of_request(self.sent) if self.sent else None
+
+    @property
+    def is_known(self):
+        return self.answers is not None
+
+
+def keeps_what_was_typed(view):
+    """Shows the page again, with a 503 and everything that was typed, where the database fails on a POST."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        try:
+            request.catalogue = catalogues.current()
+            return view(request, *args, **kwargs)
+        except (DatabaseError, InterfaceError):
+            if request.method != "POST":
+                raise
+            request.catalogue = catalogues.last_known()
+            response = _cannot_save(request, *args, **kwargs)
+            response["Retry-After"] = "30"
+            return response
+
+    return page
+
+
+@require_safe
+def consultation_request(request):
+    """The start: on to the first question, with what the reader's page said it was about."""
+    return HttpResponseRedirect(_start_url(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def consultation_request_step(request, step):
+    """One question: shown, or answered."""
+    if step not in STEPS:
+        raise Http404
+    visit = Visit(request)
+    if request.method == "POST":
+        return _answer(request, visit, step)
+    if not visit.is_known and step != "about":
+        return _lost(request)
+    answers = visit.answers or Answers()
+    missing = answers_.first_missing(answers, request.catalogue)
+    if missing and ORDER.index(missing) < ORDER.index(step):
+        return HttpResponseRedirect(_step_url(missing))
+    initial = _carried_over(request, answers) if step == "about" else {}
+    form = STEPS[step](answers=answers, catalogue=request.catalogue, initial=initial)
+    return _show(request, visit, step, form)
+
+
+def _answer(request, visit, step):
+    answers = visit.answers or Answers()
+    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
+    if not form.is_valid():
+        return _show(request, visit, step, form, status=422)
+    if step == "age" and form.is_too_young:
+        return _too_young(request, visit, form.age)
+    answers = form.apply()
+    # A token that we do not know is not taken over from the visitor: whoever planted it could read along.
+    token = visit.token if visit.is_known else tokens.new()
+    answers_.save(answers, token)
+    goes_on = visit.is_known or step == "about"
+    response = _see_other(_next(request, step, answers)) if goes_on else _lost(request, kept=True)
+    return _give_cookie(response, token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def consultation_request_check(request):
+    """Check your answers, agree, send."""
+    visit = Visit(request)
+    if not visit.is_known:
+        return _lost(request)
+    if request.method == "POST" and visit.unfinished is None:
+        return _sent(visit.token)  # a second click, a reload, a page left open: it has been sent
+    missing = answers_.first_missing(visit.answers, request.catalogue)
+    if missing:
+        return (_see_other if request.method == "POST" else HttpResponseRedirect)(_step_url(missing))
+    content_hash = answers_.fingerprint(visit.answers, visit.token)
+    if request.method != "POST":
+        initial = {"shown": robots.stamp(content_hash)}
+        return _show_check(request, visit, _check_form(request, visit, initial=initial))
+    form = _check_form(request, visit, request.POST)
+    shown = form.shown_hash
+    if shown and shown != content_hash:
+        return _shown_before(request, visit, content_hash, shown)
+    if not form.is_valid():
+        return _show_check(request, visit, form, status=422)
+    consent = workflow.Consent(
+        wording=consent_wording(request.catalogue.clinic),
+        version=consent_version(request.catalogue),
+        language=settings.LANGUAGE_CODE,
+    )
+    workflow.send(visit.answers, visit.token, consent, suspected_robot=form.suspects_a_robot)
+    return _sent(visit.token)
+
+
+def _shown_before(request, visit, content_hash, shown):
+    """The page was shown before the answers changed: it was sent already, or another window changed them."""
+    if visit.sent and visit.sent.content_hash == shown:
+        return _sent(visit.token)
+    form = _check_form(request, visit, initial={"shown": robots.stamp(content_hash)})
+    return _show_check(request, visit, form, status=409, changed_elsewhere=True)
+
+
+@require_safe
+def consultation_request_sent(request):
+    """What was sent, its reference, and what happens next. Safe to reload."""
+    request.catalogue = catalogues.current()
+    visit = Visit(request)
+    if not visit.sent:
+        return _lost(request)
+    clinic = request.catalogue.clinic
+    return render(
+        request,
+        "education/consultation_request_sent.html",
+        {
+            "consultation_request": visit.sent,
+            "rows": rows(answers_.of_request(visit.sent)),
+            "reply_by": reply_by(visit.sent.received_at, clinic) if clinic else None,
+            "being_changed": visit.unfinished is not None,
+        },
+    )
+
+
+@require_POST
+def consultation_request_start_again(request):
+    """Leave this request alone, and this device without a trace of it. What was sent stays with the clinic."""
+    token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
+    if token:
+        answers_.forget(token)
+    return _take_cookie(_see_other(_start_url(request)))
+
+
+# --- Pages --------------------------------------------------------------------------------------------------------------
+
+
+def _show(request, visit, step, form, status=200, cannot_save=False):
+    context = {
+        "form": form,
+        "step": step,
+        "back": _back(request, step),
+        "sent": visit.sent if visit else None,
+        "no_longer_offered": answers_.no_longer_offered(form.answers, request.catalogue),
+        "cannot_save": cannot_save,
+    }
+    return render(request, "education/consultation_request_step.html", context, status=status)
+
+
+def _show_check(request, visit, form, status=200, changed_elsewhere=False, cannot_save=False):
+    context = {
+        "form": form,
+        "rows": rows(form.answers),
+        "sent": visit.sent if visit else None,
+        "back": _step_url("more"),
+        "changed_elsewhere": changed_elsewhere,
+        "cannot_save": cannot_save,
+    }
+    return render(request, "education/consultation_request_check.html", context, status=status)
+
+
+def _check_form(request, visit, *args, **kwargs):
+    return CheckForm(*args, answers=visit.answers, catalogue=request.catalogue, **kwargs)
+
+
+def _cannot_save(request, step=None):
+    if step is None:
+        # The answers lie safe in the database that does not answer; the page only has to be sent again.
+        return render(request, "education/consultation_request_not_sent.html", status=503)
+    form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
+    return _show(request, None, step, form, status=503, cannot_save=True)
+
+
+def _lost(request, kept=False):
+    return render(request, "education/consultation_request_lost.html", {"kept": kept}, status=410)
+
+
+def _too_young(request, visit, age):
+    """Stop politely, and keep nothing: neither the answers nor the way to them."""
+    if visit.token:
+        answers_.forget(visit.token)
+    page = render(request, "education/consultation_request_too_young.html", {"age": age})
+    return _take_cookie(page)
+
+
+# --- Ways ---------------------------------------------------------------------------------------------------------------
+
+
+def _step_url(step):
+    if step == "check":
+        return reverse("consultation_request_check")
+    return reverse("consultation_request_step", args=[step])
+
+
+def _start_url(request):
+    query = urlencode({name: slugs for name, slugs in _carried(request).items() if slugs}, doseq=True)
+    return _step_url("about") + (f"?{query}" if query else "")
+
+
+def _next(request, step, answers):
+    """The step after this one; whoever came to change one answer goes straight back to check."""
+    missing = answers_.first_missing(answers, request.catalogue)
+    if "change" in request.GET:
+        return _step_url(missing or "check")
+    following = ORDER[ORDER.index(step) + 1]
+    if missing and ORDER.index(missing) < ORDER.index(following):
+        return _step_url(missing)
+    return _step_url(following)
+
+
+def _back(request, step):
+    if "change" in request.GET:
+        return _step_url("check")
+    if step != "about":
+        return _step_url(ORDER[ORDER.index(step) - 1])
+    about = _carried(request)["about"]
+    if len(about) == 1 and about[0] in request.catalogue.treatments:
+        return reverse("treatment_detail", args=about)
+    return reverse("treatment_list")
+
+
+def _carried(request):
+    form = CarriedOverForm(request.GET)
+    return form.cleaned_data if form.is_valid() else {"about": [], "concern": []}
+
+
+def _carried_over(request, answers):
+    """What the reader's page says beside what they chose before. Choices that the form does not have, it leaves unticked."""
+    carried = _carried(request)
+    chosen = {
+        "treatments": [*(chosen.slug for chosen in answers.about.treatments), *carried["about"]],
+        "concerns": [*(chosen.slug for chosen in answers.about.concerns), *carried["concern"]],
+    }
+    if answers.about.not_sure:
+        chosen["treatments"].append("not-sure-yet")
+    return chosen
+
+
+def _see_other(url):
+    return HttpResponseRedirect(url, status=303)
+
+
+def _sent(token):
+    return _give_cookie(_see_other(reverse("consultation_request_sent")), token)
+
+
+def _give_cookie(response, token):
+    response.set_cookie(
+        settings.ANSWERS_COOKIE_NAME,
+        tokens.to_cookie(token),
+        max_age=answers_.lifetime(),
+        path="/",
+        secure=settings.ANSWERS_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _take_cookie(response):
+    response.set_cookie(
+        settings.ANSWERS_COOKIE_NAME,
+        "",
+        max_age=0,
+        path="/",
+        secure=settings.ANSWERS_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

@@ -1,0 +1,73 @@
+"""What the tests of the consultation request share: a patient at the form, and a request without one."""
+
+import re
+
+from django.urls import reverse
+
+from education.consultations import tokens, workflow
+from education.consultations.answers import About, Answers, Chosen
+
+PERSONAL = {
+    "name": "Wilhelmina Querfurth",
+    "email": "wilhelmina@patient.example",
+    "good_times": "Tuesdays before elevenses",
+    "message": "My question is about Zanzibar.",
+}
+CONSENT = workflow.Consent("I agree.", "1", "en-us")
+SENT = "/request/sent/"
+
+STEPS = {
+    "about": {"treatments": ["not-sure-yet"]},
+    "before": {"had_before": "past"},
+    "age": {"old_enough": "yes"},
+    "contact": {"name": PERSONAL["name"], "contact_by": "email", "email": PERSONAL["email"]},
+    "times": {"good_times": PERSONAL["good_times"]},
+    "more": {"message": PERSONAL["message"]},
+}
+
+
+def step_url(step):
+    return reverse("consultation_request_step", args=[step])
+
+
+def answer(client, step, **fields):
+    """Answer one page; what is not said is answered well."""
+    return client.post(step_url(step), STEPS[step] | fields)
+
+
+def answer_all(client, **changes):
+    """Answer every page; `changes` has a step's fields by its name."""
+    for step in STEPS:
+        response = answer(client, step, **changes.get(step, {}))
+        assert response.status_code == 303, response.content.decode()
+    return response
+
+
+def stamp_on(page):
+    """The signed time stamp of a check page."""
+    return re.search(r'name="shown" value="([^"]+)"', page.content.decode())[1]
+
+
+def check(client):
+    return client.get(reverse("consultation_request_check"))
+
+
+def send(client, **fields):
+    """Agree and send, as slowly as a person unless the test made robots quick."""
+    fields = {"consent": "on", "shown": stamp_on(check(client))} | fields
+    return client.post(reverse("consultation_request_check"), fields)
+
+
+def make_answers(**fields):
+    defaults = {"about": About(treatments=(Chosen("botox", "Botox", 7),), old_enough_for=18)}
+    return Answers(**defaults | PERSONAL | {"contact_by": "email"} | fields)
+
+
+def make_request(token=None, consent=CONSENT, **fields):
+    """A request as the workflow stores it."""
+    how = {name: fields.pop(name) for name in ("suspected_robot", "at") if name in fields}
+    return workflow.send(make_answers(**fields), token or tokens.new(), consent, **how)
+
+
+def token_of(client, settings):
+    return tokens.from_cookie(client.cookies[settings.ANSWERS_COOKIE_NAME].value)
