@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
 
-EXACT_LOOKUPS = ("", "__exact", "__isnull", "__in", "__id__exact", "__id__in")
-DATE_LOOKUPS = ("__gte", "__lt", "__isnull", "__year", "__month", "__day")
+from education.forms.rows import is_key
+
+FILTER_LOOKUPS = ("", "__exact", "__isnull", "__id__exact", "__gte", "__lt")  # what Django's own filters ask
+DATE_LOOKUPS = ("__gte", "__lt", "__year", "__month", "__day")
 
 
 class ClinicModelAdmin(admin.ModelAdmin):
@@ -26,13 +28,13 @@ class ClinicModelAdmin(admin.ModelAdmin):
                 allowed.add(declared.parameter_name)
                 continue
             field = declared[0] if isinstance(declared, (list, tuple)) else declared
-            allowed |= {field + suffix for suffix in EXACT_LOOKUPS + DATE_LOOKUPS}
+            allowed |= {field + suffix for suffix in FILTER_LOOKUPS}
         if self.date_hierarchy:
             allowed |= {self.date_hierarchy + suffix for suffix in DATE_LOOKUPS}
         return lookup in allowed
 
     def response_action(self, request, queryset):
         """Refuse ticks that are no row's number, which the stock admin answers with an error 500."""
-        if not all(pk.isdecimal() and len(pk) < 19 for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise SuspiciousOperation("A selected row is not a number.")
         return super().response_action(request, queryset)

@@ -31,8 +31,6 @@ class ClinicAdminSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""
         apps = self._build_app_dict(request, app_label)
-        if app_label:
-            apps = {app_label: apps} if apps else {}
         entries = {
             entry["object_name"]: entry | {"app_label": label}
             for label, app in apps.items()

@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 
+from education.forms.rows import RowsField, is_key
 from education.publishing.checks import citation_problems, marks_in_plain_text
 
 SHORT = 160  # a plain text that may be longer than this gets a field of several lines
@@ -19,7 +20,7 @@ def check_writing(forms_to_check):
     markdown = {}
     for form in forms_to_check:
         fields = {field.name: field for field in form._meta.model._meta.fields}
-        for name, value in getattr(form, "cleaned_data", {}).items():
+        for name, value in [*getattr(form, "cleaned_data", {}).items()]:
             if not isinstance(value, str) or name not in fields:
                 continue
             if isinstance(fields[name], models.TextField):
@@ -38,9 +39,9 @@ class _KnownRows:
     known = {}
 
     def optgroups(self, name, value, attrs=None):
-        keys = [str(key) for key in value if key not in (None, "")]
+        keys = [str(key) for key in value if is_key(key)]  # the stock widget breaks on what is no key
         if not all(key in self.known for key in keys):
-            return super().optgroups(name, value, attrs)
+            return super().optgroups(name, keys, attrs)
         none_chosen = not self.is_required and not self.allow_multiple_selected
         options = [self.create_option(name, "", "", False, 0)] if none_chosen else []
         options += [
@@ -106,4 +107,6 @@ class WritesPlainly:
         elif db_field.name in self.get_autocomplete_fields(request):
             select = KnownSelectMultiple if db_field.many_to_many else KnownSelect
             kwargs.setdefault("widget", select(db_field, self.admin_site))
+        if db_field.many_to_many:
+            kwargs.setdefault("form_class", RowsField)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from education.forms.rows import RowsField
 from education.models import Revision
 
 
@@ -50,7 +51,7 @@ class MomentForm(forms.Form):
 class PublishForm(MomentForm):
     """Exactly these revisions, which are the ones that the person looked at."""
 
-    revision = forms.ModelMultipleChoiceField(
+    revision = RowsField(
         queryset=Revision.objects.none(), widget=forms.MultipleHiddenInput
     )
 
@@ -62,7 +63,7 @@ class PublishForm(MomentForm):
 class WithdrawForm(MomentForm):
     """Exactly these pages."""
 
-    page = forms.ModelMultipleChoiceField(queryset=None, widget=forms.MultipleHiddenInput)
+    page = RowsField(queryset=None, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args, pages, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,7 +73,7 @@ class WithdrawForm(MomentForm):
 class ChosenPagesForm(forms.Form):
     """The pages that an address names: ?page=1&page=2."""
 
-    page = forms.ModelMultipleChoiceField(queryset=None)
+    page = RowsField(queryset=None)
 
     def __init__(self, *args, pages, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,0 +1,243 @@
+"""Role × page × action, by URL and by forged POST: who is let in, and that nothing happens where somebody is not."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.urls import reverse
+
+from education.models import Clinic, Revision, Treatment
+from education.publishing.freeze import record
+from education.roles import ROLES
+from tests import factories
+from tests.staff import EVERYBODY, SUPERUSER, address, form_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+WRITERS = {"editor", SUPERUSER}
+READERS = {"editor", "clinician", "manager", SUPERUSER}
+PUBLISHERS = {"clinician", "manager", SUPERUSER}
+CLINIC_KEEPERS = {"manager", SUPERUSER}
+STAFF = {*ROLES, SUPERUSER}
+ONLY_SUPERUSERS = {SUPERUSER}
+
+WORDS = ["source", "criterion", "concern", "term"]
+
+
+def rows():
+    """One row of each kind, with a saved version of each page."""
+    source = factories.make_source()
+    treatment = factories.make_treatment()
+    found = {
+        "treatment": treatment,
+        "guide": factories.make_guide(options=[treatment]),
+        "source": source,
+        "criterion": factories.make_criterion(),
+        "concern": factories.make_concern(),
+        "term": factories.make_term(),
+        "standingpage": factories.make_standing_page(),
+        "clinic": Clinic.objects.get(),
+        "revision": factories.publish_page(treatment),
+    }
+    record(found["guide"])
+    record(None)
+    return found
+
+
+# Page → who may open it. An address is built from the model and, after a colon, the page; "*" stands for the row there is.
+OPENED = {
+    "treatment:changelist": READERS,
+    "treatment:change*": READERS,
+    "treatment:history*": READERS,
+    "treatment:add": WRITERS,
+    "treatment:delete*": ONLY_SUPERUSERS,
+    "treatment:preview*": READERS,
+    "treatment:publish?": PUBLISHERS,
+    "treatment:withdraw?": PUBLISHERS,
+    "guide:changelist": READERS,
+    "guide:change*": READERS,
+    "guide:add": WRITERS,
+    "guide:delete*": ONLY_SUPERUSERS,
+    "guide:preview*": READERS,
+    "guide:publish?": PUBLISHERS,
+    "guide:withdraw?": PUBLISHERS,
+    **{f"{word}:changelist": READERS for word in WORDS},
+    **{f"{word}:change*": READERS for word in WORDS},
+    **{f"{word}:add": WRITERS for word in WORDS},
+    **{f"{word}:delete*": WRITERS for word in WORDS},
+    "standingpage:changelist": READERS,
+    "standingpage:change*": READERS,
+    "standingpage:add": ONLY_SUPERUSERS,
+    "standingpage:delete*": set(),
+    "revision:changelist": READERS,
+    "revision:change*": READERS,
+    "revision:add": set(),
+    "revision:delete*": set(),
+    "revision:preview*": READERS,
+    "revision:publish_shared_words": PUBLISHERS,
+    "clinic:change*": STAFF,
+    "clinic:add": set(),  # there is one already
+    "clinic:delete*": set(),
+    "clinician:changelist": STAFF,
+    "clinician:add": CLINIC_KEEPERS,
+}
+
+# Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
+SENT = {
+    "treatment:change*": ({"name": "Forged"}, WRITERS),
+    "treatment:add": ({"name": "Forged"}, WRITERS),
+    "treatment:delete*": ({"post": "yes"}, ONLY_SUPERUSERS),
+    "treatment:publish?": ({"when": "now"}, PUBLISHERS),
+    "treatment:withdraw?": ({"when": "now"}, PUBLISHERS),
+    "guide:change*": ({"title": "Forged"}, WRITERS),
+    "guide:publish?": ({"when": "now"}, PUBLISHERS),
+    **{f"{word}:change*": ({"name": "Forged"}, WRITERS) for word in WORDS},
+    **{f"{word}:add": ({"name": "Forged"}, WRITERS) for word in WORDS},
+    **{f"{word}:delete*": ({}, WRITERS) for word in WORDS},
+    "standingpage:change*": ({"title": "Forged"}, WRITERS),
+    "standingpage:delete*": ({"post": "yes"}, set()),
+    "revision:change*": ({"note": "Forged"}, set()),
+    "revision:delete*": ({"post": "yes"}, set()),
+    "revision:publish_shared_words": ({"when": "now"}, PUBLISHERS),
+    "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
+    "clinic:delete*": ({"post": "yes"}, set()),
+    "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
+}
+
+ACCOUNTS = ["auth_user_changelist", "auth_user_add", "auth_group_changelist"]
+
+
+def build(page, found):
+    """The address of one line of the tables."""
+    model, view = page.split(":")
+    if view.endswith("*"):
+        return address(model, view[:-1], found[model].pk)
+    if view.endswith("?"):
+        return f"{address(model, view[:-1])}?page={found[model].pk}"
+    return address(model, view)
+
+
+def let_in(response):
+    """Refused is 403, or the sign-in page for those who are no staff."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("admin:login")):
+        return False
+    return response.status_code != 403
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_who_may_open_what(clinic, subtests, role):
+    found, client = rows(), signed_in(role)
+    for page, allowed in OPENED.items():
+        with subtests.test(page):
+            response = client.get(build(page, found))
+            assert let_in(response) == (role in allowed)
+            assert response.status_code in (200, 302, 403)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_whose_post_gets_through(clinic, subtests, role):
+    found, client = rows(), signed_in(role)
+    for page, (data, allowed) in SENT.items():
+        with subtests.test(page):
+            assert let_in(client.post(build(page, found), data)) == (role in allowed)
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYBODY if role not in PUBLISHERS])
+def test_nothing_goes_live_or_away_by_a_forged_post(clinic, role):
+    shown, waiting = factories.make_treatment(), factories.make_treatment()
+    live, saved = factories.publish_page(shown), record(waiting)
+    words = record(None)
+    client = signed_in(role)
+    client.post(address("treatment", "publish"), {"revision": saved.pk, "when": "now"})
+    client.post(address("treatment", "withdraw"), {"page": shown.pk, "when": "now"})
+    client.post(address("revision", "publish_shared_words"), {"revision": words.pk, "when": "now"})
+    for action in ("publish_newest", "withdraw_pages", "delete_selected"):
+        data = {"action": action, "_selected_action": [shown.pk, waiting.pk], "post": "yes"}
+        client.post(address("treatment"), data)
+    assert list(Revision.objects.live()) == [live]
+    assert Treatment.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYBODY if role not in WRITERS])
+def test_nothing_is_written_by_a_forged_post(clinic, role):
+    treatment = factories.make_treatment(name="As it was")
+    section = factories.make_section(treatment, heading="As it was")
+    fields = signed_in(SUPERUSER).get(address("treatment", "change", treatment.pk))
+    data = form_of(fields) | {"name": "Forged", "sections-0-heading": "Forged"}
+    signed_in(role).post(address("treatment", "change", treatment.pk), data)
+    for row, field in ((treatment, "name"), (section, "heading")):
+        row.refresh_from_db()
+        assert getattr(row, field) == "As it was"
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_accounts_are_the_superusers_own(clinic, role, name):
+    assert let_in(signed_in(role).get(reverse(f"admin:{name}"))) == (role == SUPERUSER)
+
+
+def test_accounts_stay_closed_whatever_permissions_somebody_was_given(clinic):
+    client = signed_in("manager")
+    client.user.user_permissions.set(Permission.objects.all())
+    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+    where = reverse("admin:auth_user_change", args=[client.user.pk])
+    assert client.post(where, {"username": "x", "is_superuser": "on"}).status_code == 403
+    where = reverse("admin:auth_user_password_change", args=[client.user.pk])
+    assert client.get(where).status_code == 403
+
+
+def test_nobody_deletes_an_account(clinic):
+    client = signed_in(SUPERUSER)
+    assert client.get(reverse("admin:auth_user_delete", args=[client.user.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_sources_are_found_by_typing_only_by_who_may_see_them(clinic, role):
+    factories.make_source(title="Findable")
+    query = {"app_label": "education", "model_name": "fact", "field_name": "sources", "term": "Findable"}
+    response = signed_in(role).get(reverse("admin:autocomplete"), query)
+    assert (response.status_code == 200) == (role in READERS)
+
+
+@pytest.mark.parametrize("role", [*ROLES, SUPERUSER])
+def test_the_front_page_lists_only_what_this_person_may_see(clinic, role):
+    response = signed_in(role).get(reverse("admin:index"))
+    groups = {group["name"] for group in response.context["app_list"]}
+    assert ("Content" in groups) == (role in READERS)
+    assert ("Accounts" in groups) == (role == SUPERUSER)
+    assert "Clinic" in groups
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_group_holds_exactly_what_the_table_says(db, role):
+    held = set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+    known = set(Permission.objects.values_list("codename", flat=True))
+    told = {f"{action}_{model.lower()}" for model, actions in ROLES[role].items() for action in actions}
+    assert held == told & known
+
+
+def test_every_permission_of_the_table_exists(db):
+    known = set(Permission.objects.values_list("codename", flat=True))
+    told = {
+        f"{action}_{model.lower()}"
+        for table in ROLES.values()
+        for model, actions in table.items()
+        for action in actions
+    }
+    assert told <= known
+
+
+def test_a_migration_mends_a_group_that_drifted(db):
+    editor = Group.objects.get(name="editor")
+    editor.permissions.set(Permission.objects.filter(codename="publish_revision"))
+    Group.objects.get(name="manager").delete()
+    call_command("migrate", verbosity=0)
+    assert not editor.permissions.filter(codename="publish_revision").exists()
+    assert Group.objects.get(name="manager").permissions.filter(codename="publish_revision").exists()
+
+
+def test_no_role_publishes_what_it_writes():
+    for table in ROLES.values():
+        writes = "change" in table.get("Treatment", ())
+        publishes = "publish" in table.get("Revision", ())
+        assert not (writes and publishes)
