@@ -6,7 +6,17 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import F
 
-from education.models import Clinic, Concern, Criterion, Guide, Revision, Source, StandingPage, Term, Treatment
+from education.models import (
+    Clinic,
+    Concern,
+    Criterion,
+    Guide,
+    Revision,
+    Source,
+    StandingPage,
+    Term,
+    Treatment,
+)
 from education.publishing.freeze import record_if_changed
 from education.publishing.going_live import publish
 
