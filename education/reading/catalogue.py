@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from types import MappingProxyType
 
 from django.db.models import Q
@@ -50,6 +51,15 @@ class From:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What to know and do about one or several neighbouring effects, said once."""
+
+    starts: str
+    what_to_do: str
+    effects: tuple[From, ...]
+
+
+@dataclass(frozen=True)
 class LiveTreatment:
     """A treatment that patients can read about now, joined with what its parent says of all its parts."""
 
@@ -86,6 +96,14 @@ class LiveTreatment:
     def effects_in(self, tier):
         """Its effects in one tier, the parent's first."""
         return [effect for effect in self.effects if effect.row.tier == tier]
+
+    def advice_in(self, tier):
+        """Its effects in one tier, neighbours with the same advice taken together."""
+        return _as_advice(self.effects_in(tier))
+
+    def own_advice_in(self, tier):
+        """The same, without what it has from its parent: for a list on which the parent stands too."""
+        return _as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
 
     def cautions_at(self, level):
         """Its cautions at one level, the parent's first."""
@@ -334,6 +352,11 @@ def _stand(revision):
         goes_live_at=revision.goes_live_at,
         demonstration=revision.demonstration,
     )
+
+
+def _as_advice(effects):
+    together = groupby(effects, key=lambda effect: (effect.row.starts, effect.row.what_to_do))
+    return [Advice(starts, what_to_do, tuple(group)) for (starts, what_to_do), group in together]
 
 
 def _same_page(one, other):

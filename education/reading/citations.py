@@ -13,9 +13,18 @@ class Citations:
     sources: tuple[content.Source, ...]
 
     @classmethod
-    def of(cls, *pages):
-        """The citations of everything that has `sources`, each source once. A later page's wording wins."""
-        by_slug = {source.slug: source for page in pages for source in page.sources}
+    def of(cls, *pages, only=None):
+        """
+        The citations of everything that has `sources`, each source once. A later page's wording wins.
+
+        `only`: the slugs that are really cited, where a page shows a part of what those pages hold.
+        """
+        by_slug = {
+            source.slug: source
+            for page in pages
+            for source in page.sources
+            if only is None or source.slug in only
+        }
         return cls(
             tuple(
                 sorted(by_slug.values(), key=lambda s: (s.publisher.casefold(), s.title.casefold(), s.slug))

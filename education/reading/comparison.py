@@ -139,6 +139,14 @@ class Group:
     rows: tuple[Row, ...]
 
 
+def cited_in(rows):
+    """The slugs of all sources that these rows cite."""
+    for row in rows:
+        for cell in row.cells:
+            for statement in (cell.fact, cell.suitability, *(found.row for found in cell.rows)):
+                yield from statement.sources if statement else ()
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two to four options side by side, with “no treatment” as the last column."""
@@ -154,8 +162,10 @@ class Comparison:
 
     @cached_property
     def citations(self):
-        """All sources of all columns under one numbering."""
-        return Citations.of(*self.columns)
+        """The sources of what is shown, under one numbering."""
+        return Citations.of(
+            *self.columns, only={slug for group in self.groups for slug in cited_in(group.rows)}
+        )
 
     @cached_property
     def groups(self):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from education.reading.catalogue import Catalogue, LiveGuide
 from education.reading.citations import Citations
-from education.reading.comparison import Comparison, choose
+from education.reading.comparison import Comparison, choose, cited_in
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,6 @@ class GuideReading:
     @cached_property
     def citations(self):
         """Sources of the guide's own words and of the facts it shows."""
-        return Citations.of(*self.comparison.columns, self.page) if self.key_rows else Citations.of(self.page)
+        own = {source.slug for source in self.page.sources}
+        columns = self.comparison.columns if self.key_rows else ()
+        return Citations.of(*columns, self.page, only=own.union(cited_in(self.key_rows)))

@@ -86,8 +86,8 @@ class TreatmentReading:
 
     @cached_property
     def effects(self):
-        """Its side effects by tier."""
-        return {tier: self.treatment.effects_in(tier) for tier in ("settles", "tell", "emergency")}
+        """Its side effects by tier, as advice."""
+        return {tier: self.treatment.advice_in(tier) for tier in ("settles", "tell", "emergency")}
 
     @cached_property
     def cautions(self):

@@ -49,5 +49,5 @@ def _compress(request, response):
 @lru_cache(maxsize=256)
 def _compressed(content, encoding):
     if encoding == "br":
-        return brotli.compress(content, quality=9)
+        return brotli.compress(content, quality=11)
     return gzip(content, compresslevel=9, mtime=0)

@@ -23,16 +23,19 @@ def something_wrong(request):
         treatment for treatment in request.catalogue.treatments.values() if not treatment.is_no_treatment
     ]
     signs = {
-        tier: [
-            (treatment, rows)
-            for treatment in treatments
-            if (rows := [effect for effect in treatment.page.effects if effect.tier == tier])
-        ]
+        tier: [(treatment, advice) for treatment in treatments if (advice := treatment.own_advice_in(tier))]
         for tier in ("emergency", "tell")
     }
-    return render(
-        request, "education/something_wrong.html", {"signs": signs, "citations": Citations.of(*treatments)}
-    )
+    cited = {
+        slug
+        for rows in signs.values()
+        for _, advice in rows
+        for group in advice
+        for effect in group.effects
+        for slug in effect.row.sources
+    }
+    citations = Citations.of(*treatments, only=cited)
+    return render(request, "education/something_wrong.html", {"signs": signs, "citations": citations})
 
 
 @content_page
