@@ -8,9 +8,10 @@ from education.publishing import content
 
 
 def publish_copies(slug, number):
-    """Copy the live treatment with this slug until so many more are live: copy-1, copy-2, …"""
+    """Make so many more live treatments out of the live one with this slug: copy-1, copy-2, …"""
     original = Revision.objects.live().get(treatment__slug=slug)
     page = content.load(original.document)
+    first = Treatment.objects.filter(slug__startswith="copy-").count() + 1
     treatments = Treatment.objects.bulk_create(
         Treatment(
             slug=f"copy-{n}",
@@ -18,7 +19,7 @@ def publish_copies(slug, number):
             kind=page.kind,
             in_a_sentence=page.in_a_sentence,
         )
-        for n in range(1, number + 1)
+        for n in range(first, first + number)
     )
     documents = [
         content.dump(msgspec.structs.replace(page, slug=copy.slug, name=copy.name)) for copy in treatments
