@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from education.consultations import tokens, workflow
 from education.consultations.answers import About, Answers, Chosen
+from tests import factories
 
 PERSONAL = {
     "name": "Wilhelmina Querfurth",
@@ -24,6 +25,20 @@ STEPS = {
     "times": {"good_times": PERSONAL["good_times"]},
     "more": {"message": PERSONAL["message"]},
 }
+
+
+def make_site():
+    """A clinic with two treatments, a concern, and one treatment that it does not offer."""
+    factories.make_clinic()
+    factories.make_concern(name="Lines across the forehead", slug="forehead-lines")
+    pages = [
+        factories.make_treatment(name="Botox", slug="botox", minimum_age=18),
+        factories.make_treatment(name="Gel", slug="gel", minimum_age=21),
+        factories.make_treatment(name="Old gel", slug="old-gel", offered="not_offered"),
+    ]
+    for page in [None, *pages]:
+        factories.publish_page(page, demonstration=True)
+    return pages
 
 
 def step_url(step):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from education.consultations import robots
 from education.models import ConsultationRequest, Notification, RequestEvent, UnfinishedAnswers
 from tests import factories as make
-from tests.requests_sent import PERSONAL, SENT, answer, answer_all, check, send, step_url
+from tests.requests_sent import PERSONAL, SENT, answer, answer_all, check, make_site, send, step_url
 
 pytestmark = pytest.mark.django_db
 
@@ -18,17 +18,8 @@ def no_hurry(monkeypatch):
 
 
 @pytest.fixture
-def site(clinic):
-    """A clinic with two treatments, a concern, and one treatment that it does not offer."""
-    make.make_concern(name="Lines across the forehead", slug="forehead-lines")
-    pages = [
-        make.make_treatment(name="Botox", slug="botox", minimum_age=18),
-        make.make_treatment(name="Gel", slug="gel", minimum_age=21),
-        make.make_treatment(name="Old gel", slug="old-gel", offered="not_offered"),
-    ]
-    for page in [None, *pages]:
-        make.publish_page(page, demonstration=True)
-    return pages
+def site(db):
+    return make_site()
 
 
 def test_it_works(client, site):

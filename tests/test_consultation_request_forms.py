@@ -1,0 +1,205 @@
+"""What each page of the request says when an answer is missing or wrong, and that nothing typed is lost."""
+
+import re
+
+import pytest
+from django.db import OperationalError
+
+from education.consultations import answers as answers_
+from education.consultations import workflow
+from tests.requests_sent import PERSONAL, answer, answer_all, check, make_site, send, step_url
+
+pytestmark = pytest.mark.django_db
+
+WRONG = {
+    "nothing chosen": (
+        "about",
+        {"treatments": []},
+        "Choose a treatment, something that bothers you, or “I am not sure yet”",
+        "id_treatments_0",
+    ),
+    "a treatment we do not have": (
+        "about",
+        {"treatments": ["x"]},
+        "Choose from this list.",
+        "id_treatments_0",
+    ),
+    "a concern we do not have": ("about", {"concerns": ["x"]}, "Choose from this list.", "id_concerns_0"),
+    "had before, invented": (
+        "before",
+        {"had_before": "often"},
+        "Choose one of these answers",
+        "id_had_before_0",
+    ),
+    "no age": ("age", {"old_enough": ""}, "Choose whether you are 18 or older", "id_old_enough_0"),
+    "no name": ("contact", {"name": " "}, "Enter your name", "id_name"),
+    "a long name": (
+        "contact",
+        {"name": "n" * 101},
+        "Use 100 characters or fewer for your name",
+        "id_name",
+    ),
+    "a name of two lines": (
+        "contact",
+        {"name": "A\r\nBcc: b@c.example"},
+        "Leave out line breaks and characters that cannot be seen.",
+        "id_name",
+    ),
+    "no way": ("contact", {"contact_by": ""}, "Choose e-mail or phone", "id_contact_by_0"),
+    "an invented way": ("contact", {"contact_by": "fax"}, "Choose e-mail or phone", "id_contact_by_0"),
+    "no e-mail": ("contact", {"email": ""}, "Enter your e-mail address", "id_email"),
+    "half an e-mail": (
+        "contact",
+        {"email": "wilhelmina@"},
+        "Enter an e-mail address in the form name@example.com",
+        "id_email",
+    ),
+    "an e-mail of two lines": (
+        "contact",
+        {"email": "a@b.example\nBcc: c@d.example"},
+        "Enter an e-mail address in the form name@example.com",
+        "id_email",
+    ),
+    "no phone": ("contact", {"contact_by": "phone"}, "Enter your phone number", "id_phone"),
+    "half a phone": (
+        "contact",
+        {"contact_by": "phone", "phone": "555"},
+        "Enter a whole phone number, with its area code",
+        "id_phone",
+    ),
+    "long times": (
+        "times",
+        {"good_times": "t" * 301},
+        "Use 300 characters or fewer. You used 301.",
+        "id_good_times",
+    ),
+    "a long message": (
+        "more",
+        {"message": "m" * 2001},
+        "Use 2,000 characters or fewer. You used 2,001.",
+        "id_message",
+    ),
+    "a bell": ("more", {"message": "ding\a"}, "Leave out line breaks and characters that", "id_message"),
+}
+
+
+@pytest.fixture
+def site(db):
+    return make_site()
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_an_error_is_said_twice_and_linked(client, site, case):
+    step, fields, message, field = WRONG[case]
+    answer(client, "about")
+    response = answer(client, step, **fields)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>Error: " in html
+    assert re.search(
+        r'<div class="error-summary" role="alert" tabindex="-1"[^>]*><h2[^>]*>There is a problem', html
+    )
+    assert f'<a href="#{field}">{message}' in html
+    assert f'id="{field}"' in html
+    described = field.removesuffix("_0") + "_error"
+    assert f'id="{described}"><p>{message}' in html
+    assert re.search(rf'aria-describedby="[^"]*\b{described}"', html)
+    for value in fields.values():
+        if isinstance(value, str) and value.isalnum() and field in ("id_name", "id_email", "id_phone"):
+            assert value in html
+
+
+def test_every_id_is_said_once_and_every_label_has_its_field(client, site):
+    for step in ("about", "before", "age", "contact", "times", "more"):
+        for page in (client.get(step_url(step)), answer(client, step, name="", message="\a", old_enough="x")):
+            html = page.content.decode()
+            ids = re.findall(r' id="([^"]+)"', html)
+            assert len(ids) == len(set(ids)), step
+            assert set(re.findall(r' for="([^"]+)"', html)) <= set(ids)
+            assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+            for described in re.findall(r'aria-describedby="([^"]+)"', html):
+                assert set(described.split()) <= set(ids)
+        answer(client, step)
+
+
+def test_optional_is_said_in_words(client, site):
+    answer_all(client)
+    optional = {"about": 1, "before": 1, "age": 0, "contact": 0, "times": 1, "more": 1}
+    for step, count in optional.items():
+        html = client.get(step_url(step)).content.decode()
+        assert html.count("(optional)") == count, step
+
+
+def test_fields_help_to_fill_them_in(client, site):
+    answer(client, "about")
+    answer(client, "age")
+    html = client.get(step_url("contact")).content.decode()
+    for attribute in (
+        'autocomplete="name"',
+        'autocomplete="email"',
+        'autocomplete="tel"',
+        'inputmode="tel"',
+        'type="email"',
+        'type="tel"',
+    ):
+        assert attribute in html
+
+
+def test_only_the_chosen_way_is_kept(client, site):
+    answer(client, "about")
+    answer(client, "age")
+    assert answer(client, "contact", phone="not a number").status_code == 303
+    html = client.get(step_url("contact")).content.decode()
+    assert "not a number" not in html
+    assert PERSONAL["email"] in html
+
+
+def test_the_count_is_shown_without_a_script(client, site):
+    answer_all(client, more={"message": "one\r\ntwo"})
+    assert "So far you used 7." in client.get(step_url("more")).content.decode()
+
+
+def test_a_line_break_counts_as_one_character(client, site):
+    answer(client, "about")
+    assert answer(client, "more", message="\r\n".join(["x" * 99] * 20)).status_code == 303
+
+
+def test_consent_is_unticked_and_must_be_given(client, site):
+    answer_all(client)
+    assert " checked" not in check(client).content.decode()
+    response = send(client, consent="")
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert '<a href="#id_consent">Agree to the use of your answers, or call us instead' in html
+    assert PERSONAL["message"] in html
+    assert send(client).status_code == 303
+
+
+def test_a_database_that_fails_loses_nothing_typed(client, site, monkeypatch):
+    answer(client, "about")
+
+    def fail(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(answers_, "save", fail)
+    response = answer(client, "more")
+    html = response.content.decode()
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert PERSONAL["message"] in html
+    assert "(212) 555-0142" in html
+
+
+def test_a_database_that_fails_on_sending_says_so(client, site, monkeypatch):
+    answer_all(client)
+
+    def fail(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workflow, "send", fail)
+        response = send(client)
+    assert response.status_code == 503
+    assert "Your answers are kept." in response.content.decode()
+    assert "(212) 555-0142" in response.content.decode()
+    assert send(client).status_code == 303
