@@ -9,6 +9,7 @@ Prints a table, and writes it to bench/latest.json.
 """
 
 import json
+import logging
 import os
 import platform
 import tempfile
@@ -72,6 +73,7 @@ def _start(folder):
 
     warnings.filterwarnings("ignore", message="No directory at")
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # a thousand times “not found”
 
 
 def _print(report):

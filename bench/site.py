@@ -18,7 +18,8 @@ def make():
 def addresses():
     """Those that depend on the content."""
     live = catalogue.current()
-    four = sorted(treatment.slug for treatment in islice(live.comparable, 4))
+    # A whole and its own parts are not compared, so the parts stand for it.
+    four = sorted(islice((t.slug for t in live.comparable if t.slug not in live.wholes), 4))
     return {
         "four compared": reverse("comparison", args=["-vs-".join(four)]),
         "two compared": reverse("comparison", args=["-vs-".join(sorted(four[:2]))]),

@@ -20,10 +20,16 @@ CONTENT_PAGES = {
     "sitemap": "/sitemap.xml",
     "robots": "/robots.txt",
 }
-# The same, but with what one patient typed: kept by nobody.
-PRIVATE_PAGES = {}
-# Not pages: they lead elsewhere.
-LEADING_ON = {"favicon": "/favicon.ico"}
+# The request form: one patient's own, kept by nobody.
+PRIVATE_PAGES = {"consultation_request_step": "/request/about/"}
+# Pages of the form that say, to whoever has given no answers, that there are none (410).
+WITHOUT_ANSWERS = {
+    "consultation_request_check": "/request/check/",
+    "consultation_request_sent": "/request/sent/",
+}
+# Not pages: they lead elsewhere, or do something and are posted to.
+LEADING_ON = {"favicon": "/favicon.ico", "consultation_request": "/request/"}
+POSTED_TO = {"consultation_request_start_again": "/request/start-again/"}
 
 
 def make_site():

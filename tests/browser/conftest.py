@@ -44,6 +44,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
 
 
+@pytest.fixture(scope="session")
+def base_url():
+    """Each page has its live server's. (The plugin's own fixture is of a kind that pytest warns of.)"""
+    return None
+
+
 @pytest.fixture
 def demonstration(live_server):
     """The demonstration's content, live. Gives the server's address."""

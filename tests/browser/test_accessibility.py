@@ -1,0 +1,51 @@
+"""No rule of axe is broken by any public page in any state: A, AA, best practice, and the contrast of AAA."""
+
+import pytest
+
+from tests.browser.patient import walk_the_form
+from tests.browser.states import addresses
+
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+WIDTHS = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def look(open_page, scheme, width):
+    """A page in this colour scheme and width, and how to hold what it shows to the rules."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page = open_page(color_scheme=scheme, viewport=WIDTHS[width], reduced_motion="reduce")
+    found = []
+
+    def judge(name):
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        page.evaluate(AXE_SCRIPT)
+        for broken in page.evaluate("(options) => axe.run(document, options)", AXE)["violations"]:
+            first = broken["nodes"][0]
+            found.append(
+                f"{name}: {broken['id']} ×{len(broken['nodes'])}: {first['html'][:200]} {first['any'][:1]}"
+            )
+
+    return page, judge, found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_public_page(demonstration, look):
+    page, judge, found = look
+    for name, address in addresses().items():
+        page.goto(address)
+        judge(name)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_request_form(demonstration, look):
+    page, judge, found = look
+    walk_the_form(page, judge)
+    assert found == []

@@ -1,0 +1,97 @@
+"""A page fits 320 pixels with WCAG's text spacing (1.4.10, 1.4.12), and every stop of the Tab key can be seen (2.4.7, 2.4.11)."""
+
+import pytest
+
+from tests.browser.patient import walk_the_form
+from tests.browser.states import addresses
+
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+                     p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  document.querySelectorAll("details").forEach((each) => (each.open = true));
+}"""
+TOO_WIDE = """() => {
+  const extra = document.scrollingElement.scrollWidth - innerWidth;
+  if (extra <= 0) return "";
+  const wide = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1);
+  return `${extra} px too wide: ${wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 80)).join(" | ")}`;
+}"""
+
+# How something looks that may carry a focus mark: itself, or what stands next to it, under it or around it.
+LOOKS = """
+  const MARKS = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor", "borderColor",
+                 "borderWidth", "color", "textDecorationLine"];
+  const look = (each, pseudo) => { const style = getComputedStyle(each, pseudo); return MARKS.map((mark) => style[mark]).join() };
+  const around = (each) =>
+    [each, each.parentElement, each.nextElementSibling, each.closest("label, summary"), ...(each.labels ?? [])];
+  const whole = (each) => [look(each), look(each, "::before"), look(each, "::after")];
+  const looks = (each) => around(each).filter(Boolean).flatMap(whole).join();
+"""
+REMEMBER = f"""() => {{ {LOOKS}
+  window.unfocused = new Map([...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")]
+    .map((each) => [each, looks(each)]));
+  window.walked = new Set();
+}}"""
+FOCUSED = f"""() => {{ {LOOKS}
+  const each = document.activeElement;
+  if (!each || each === document.body || window.walked.has(each)) return null;
+  window.walked.add(each);
+  const box = each.getBoundingClientRect();
+  const label = (each.labels?.[0] ?? each).getBoundingClientRect();
+  const inView = ({{ width, height, top, bottom, left, right }}) =>
+    width > 0 && height > 0 && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
+  const hidden = inView(box) && top && !each.contains(top) && !top.contains(each) && !each.labels?.[0]?.contains(top);
+  const wrong = [
+    looks(each) === window.unfocused.get(each) && "has no focus mark",
+    !inView(box) && !inView(label) && "is off the screen",
+    hidden && `lies under ${{top.outerHTML.slice(0, 60)}}`,
+  ].filter(Boolean);
+  return wrong.length ? `${{each.outerHTML.slice(0, 90)}} ${{wrong.join(", ")}}` : "";
+}}"""
+
+
+def walk_with_tab(page):
+    """Every stop in turn; what is wrong with those that a reader could not find."""
+    page.evaluate(REMEMBER)
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        wrong = page.evaluate(FOCUSED)
+        if wrong is None:
+            return
+        if wrong:
+            yield wrong
+
+
+def test_every_page_fits_a_narrow_phone_with_wide_text(demonstration, open_page):
+    page = open_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    found = []
+
+    def judge(name):
+        for state in ("as it is", "spaced"):
+            if too_wide := page.evaluate(TOO_WIDE):
+                found.append(f"{name}, {state}: {too_wide}")
+            page.evaluate(SPACED)
+        if too_wide := page.evaluate(TOO_WIDE):
+            found.append(f"{name}, spaced: {too_wide}")
+
+    for name, address in addresses().items():
+        page.goto(address)
+        judge(name)
+    page.goto("/")
+    walk_the_form(page, judge)
+    assert found == []
+
+
+@pytest.mark.parametrize("colors", ["none", "active"], ids=["own colours", "forced colours"])
+def test_every_tab_stop_can_be_seen(demonstration, open_page, colors):
+    page = open_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", forced_colors=colors)
+    found = []
+    for name, address in addresses().items():
+        page.goto(address)
+        found += [f"{name}: {wrong}" for wrong in walk_with_tab(page)]
+    page.goto("/")
+    walk_the_form(page, lambda name: found.extend(f"{name}: {wrong}" for wrong in walk_with_tab(page)))
+    assert found == []
