@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from education.views.components import components
+
 urlpatterns = [
+    path("admin/components/", admin.site.admin_view(components), name="components"),
     path("admin/", admin.site.urls),
     path("", include("education.urls")),
 ]

@@ -2,3 +2,18 @@
 
 // After a form came back with errors, start at the summary.
 document.querySelector("[data-focus]")?.focus();
+
+// How much room is left in a long answer, told quietly.
+for (const area of document.querySelectorAll("[data-count]")) {
+  const most = Number(area.dataset.count);
+  const told = document.createElement("p");
+  told.className = "field__count";
+  told.setAttribute("role", "status");
+  area.after(told);
+  const count = () => {
+    const left = most - [...area.value].length;
+    told.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+  };
+  area.addEventListener("input", count);
+  count();
+}
