@@ -11,7 +11,7 @@ from education.consultations import robots
 from education.consultations.answers import Chosen, needed_age
 from education.consultations.questions import QUESTIONS, consent_wording
 from education.forms.compare import SlugListField
-from education.forms.fields import Checkboxes, ParagraphsField, Radios, no_control_characters
+from education.forms.fields import Checkboxes, EmailLine, Line, ParagraphsField, Radios, no_control_characters
 from education.models import ConsultationRequest
 
 NOT_SURE = "not-sure-yet"
@@ -167,7 +167,7 @@ class ContactForm(StepForm):
     name = forms.CharField(
         max_length=100,
         validators=[no_control_characters],
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=Line(attrs={"autocomplete": "name"}),
         error_messages=INVISIBLE
         | {"required": "Enter your name", "max_length": "Use 100 characters or fewer for your name"},
     )
@@ -184,14 +184,14 @@ class ContactForm(StepForm):
         help_text="If you chose e-mail.",
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        widget=EmailLine(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages=INVISIBLE | {"max_length": "Enter an e-mail address of 254 characters or fewer"},
     )
     phone = forms.CharField(
         label="Phone number",
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        widget=Line(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         error_messages=INVISIBLE | {"max_length": "Enter a phone number of 40 characters or fewer"},
     )
 
@@ -287,7 +287,7 @@ class CheckForm(StepForm):
     website = forms.CharField(
         required=False,
         label="Leave this empty",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        widget=Line(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -29,6 +29,26 @@ class Checkboxes(_Choices, forms.CheckboxSelectMultiple):
     """Any of several."""
 
 
+class _Shown:
+    """Shows again what was typed, but never a NUL, which no page may hold."""
+
+    def format_value(self, value):
+        value = super().format_value(value)
+        return value.replace("\x00", "\ufffd") if value else value
+
+
+class Line(_Shown, forms.TextInput):
+    """One line of text."""
+
+
+class EmailLine(_Shown, forms.EmailInput):
+    """One line for an e-mail address."""
+
+
+class Lines(_Shown, forms.Textarea):
+    """Several lines of text."""
+
+
 def no_control_characters(value):
     """Refuse what cannot be seen: line breaks, control characters, reversed writing."""
     if any(unicodedata.category(character) == "Cc" or character in OVERRIDES for character in value):
@@ -49,7 +69,7 @@ class ParagraphsField(forms.CharField):
 
     def __init__(self, *, longest, rows=6, **kwargs):
         self.longest = longest
-        widget = forms.Textarea(attrs={"rows": rows, "cols": False, "data-count": longest})
+        widget = Lines(attrs={"rows": rows, "cols": False, "data-count": longest})
         super().__init__(
             widget=widget,
             validators=[only_readable_characters],
