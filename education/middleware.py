@@ -1,7 +1,8 @@
 """What holds for every answer of the site, before any view."""
 
-from django.http import HttpResponseBadRequest
 from django.utils.cache import add_never_cache_headers
+
+from education.views import errors
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -33,11 +34,11 @@ class DenyByDefault:
 
     def __call__(self, request):
         if _has_nul(request):
-            response = HttpResponseBadRequest(
-                "This address is not written correctly.", content_type="text/plain; charset=utf-8"
-            )
+            response = errors.bad_request(request)
         else:
             response = self.get_response(request)
+            if response.status_code == 405 and not response.content:
+                response = errors.not_allowed(response["Allow"])
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"

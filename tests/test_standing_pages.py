@@ -165,3 +165,9 @@ class TestWhenSomethingIsWrong:
         response = Client(enforce_csrf_checks=True).post("/request/about/", {})
         assert response.status_code == 403
         assert "This form can no longer be sent" in response.content.decode()
+
+    def test_a_method_that_a_page_does_not_answer_is_refused_humanely(self, client, clinic):
+        response = client.post("/treatments/")
+        assert response.status_code == 405
+        assert response["Allow"] == "GET, HEAD"
+        assert "This page cannot be used that way" in response.content.decode()

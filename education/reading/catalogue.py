@@ -280,8 +280,7 @@ def load(at=None):
     now = at or timezone.now()
     stamp = Publication.objects.stamp()
     live, withdrawn = [], []
-    for revision in Revision.objects.gone_live(now):
-        page = _page(revision)
+    for revision, page in _decoded(Revision.objects.gone_live(now)):
         if revision.withdrawn_at is None or revision.withdrawn_at > now:
             live.append((page, _stand(revision)))
         elif not isinstance(page, content.SharedWords):
@@ -334,15 +333,17 @@ def _next_change(now):
     return min((moment for pair in due for moment in pair if moment and moment > now), default=None)
 
 
-_pages: dict[int, tuple[str, content.Page]] = {}
+_pages: dict[str, content.Page] = {}
 
 
-def _page(revision):
-    """A revision's page. Its document never changes, so it is decoded once."""
-    known = _pages.get(revision.pk)
-    if known is None or known[0] != revision.fingerprint:
-        known = _pages[revision.pk] = (revision.fingerprint, content.load(revision.document))
-    return known[1]
+def _decoded(revisions):
+    """Each revision's page. A document never changes, so one that the last catalogue held is not decoded again."""
+    global _pages
+    _pages = {
+        revision.fingerprint: _pages.get(revision.fingerprint) or content.load(revision.document)
+        for revision in revisions
+    }
+    return [(revision, _pages[revision.fingerprint]) for revision in revisions]
 
 
 def _stand(revision):

@@ -46,6 +46,17 @@ def not_found(request, exception=None):
     )
 
 
+def not_allowed(allow):
+    """For a method that an address does not answer (RFC 9110, 15.5.6). `allow`: those that it does."""
+    response = error_page(
+        405,
+        "This page cannot be used that way",
+        ["Something was sent to a page that only shows things.", "Go back and try again, or call us."],
+    )
+    response["Allow"] = allow
+    return response
+
+
 def server_error(request):
     return error_page(
         500,

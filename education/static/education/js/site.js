@@ -17,3 +17,8 @@ for (const area of document.querySelectorAll("[data-count]")) {
   area.addEventListener("input", count);
   count();
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
