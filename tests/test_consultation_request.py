@@ -120,7 +120,7 @@ def test_what_is_not_offered_cannot_be_requested(client, site):
     assert " checked" not in page
     response = answer(client, "about", treatments=["old-gel"])
     assert response.status_code == 422
-    assert "Choose from this list." in response.content.decode()
+    assert "Choose from this list" in response.content.decode()
 
 
 def test_a_treatment_withdrawn_meanwhile_is_asked_again(client, site):

@@ -7,7 +7,8 @@ from django.db import OperationalError
 
 from education.consultations import answers as answers_
 from education.consultations import workflow
-from tests.requests_sent import PERSONAL, answer, answer_all, check, make_site, send, step_url
+from education.reading import catalogue
+from tests.requests_sent import PERSONAL, SENT, answer, answer_all, check, make_site, send, stamp_on, step_url
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,10 @@ WRONG = {
     "a treatment we do not have": (
         "about",
         {"treatments": ["x"]},
-        "Choose from this list.",
+        "Choose from this list",
         "id_treatments_0",
     ),
-    "a concern we do not have": ("about", {"concerns": ["x"]}, "Choose from this list.", "id_concerns_0"),
+    "a concern we do not have": ("about", {"concerns": ["x"]}, "Choose from this list", "id_concerns_0"),
     "had before, invented": (
         "before",
         {"had_before": "often"},
@@ -42,7 +43,7 @@ WRONG = {
     "a name of two lines": (
         "contact",
         {"name": "A\r\nBcc: b@c.example"},
-        "Leave out line breaks and characters that cannot be seen.",
+        "Leave out line breaks and characters that cannot be seen",
         "id_name",
     ),
     "no way": ("contact", {"contact_by": ""}, "Choose e-mail or phone", "id_contact_by_0"),
@@ -199,7 +200,30 @@ def test_a_database_that_fails_on_sending_says_so(client, site, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(workflow, "send", fail)
         response = send(client)
+    html = response.content.decode()
+    assert response.status_code == 503
+    assert "We could not save this just now." in html
+    assert "(212) 555-0142" in html
+    assert PERSONAL["message"] in html
+    assert html.count(" checked") == 1
+    assert (
+        client.post(response.request["PATH_INFO"], {"consent": "on", "shown": stamp_on(response)}).url == SENT
+    )
+
+
+def test_a_database_that_answers_nothing_still_gets_a_page(client, site, monkeypatch):
+    answer_all(client)
+    shown = stamp_on(check(client))
+
+    def fail(*args, **kwargs):
+        raise OperationalError("the database system is shutting down")
+
+    monkeypatch.setattr(catalogue, "current", fail)
+    monkeypatch.setattr(answers_, "load", fail)
+    response = client.post("/request/check/", {"consent": "on", "shown": shown})
     assert response.status_code == 503
     assert "Your answers are kept." in response.content.decode()
     assert "(212) 555-0142" in response.content.decode()
-    assert send(client).status_code == 303
+    response = answer(client, "more")
+    assert response.status_code == 503
+    assert PERSONAL["message"] in response.content.decode()

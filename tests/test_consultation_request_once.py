@@ -74,9 +74,11 @@ def test_back_shows_what_was_sent_and_sending_it_again_changes_nothing(client, s
     assert PERSONAL["message"] in page
     assert not UnfinishedAnswers.objects.exists()
     answer_all(client)
+    assert "answers that you have not sent" not in client.get(SENT).content.decode()
     assert send(client).url == SENT
     assert ConsultationRequest.objects.count() == 1
     assert kinds() == ["received"]
+    assert not UnfinishedAnswers.objects.exists()
 
 
 def test_a_correction_is_kept_and_so_is_what_was_there_before(client, site):

@@ -9,11 +9,14 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 from django.core.management import call_command
 from django.db import connection, models
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from education.consultations import answers as answers_
 from education.consultations import robots, tokens
+from education.consultations.questions import QUESTIONS
+from education.forms.consultation_request import STEPS
 from education.models import ConsultationRequest, Note, UnfinishedAnswers
 from education.models.encrypted import WrongDataKey
 from tests.requests_sent import (
@@ -211,9 +214,6 @@ def test_the_consent_is_kept_word_for_word(client, site):
 
 
 def test_every_question_has_its_purpose():
-    from education.consultations.questions import QUESTIONS
-    from education.forms.consultation_request import STEPS
-
     ways = {"email", "phone"}  # one question: how should we reply?
     asked = {name for form in STEPS.values() for name in form.base_fields} - ways
     assert asked == QUESTIONS.keys()
@@ -225,6 +225,12 @@ def test_every_question_has_its_purpose():
         "name",
         "contact_by",
     }
+
+
+def test_the_purposes_can_be_read():
+    html = render_to_string("education/consultation_request/purposes.html", {"questions": QUESTIONS.values()})
+    for question in QUESTIONS.values():
+        assert question.purpose in html
 
 
 def test_no_model_of_ours_holds_a_birth_date_or_a_picture():

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from education.admin.model_admin import ClinicModelAdmin
@@ -104,7 +106,7 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
         return format_html_join(
             "",
             "<p><strong>Until {}</strong></p>{}",
-            ((row.superseded_at.strftime("%d %B %Y, %H:%M UTC"), _as_list(_earlier(row))) for row in earlier),
+            ((_moment(row.superseded_at), _as_list(answers.from_json(row.answers))) for row in earlier),
         )
 
     def has_add_permission(self, request):
@@ -170,8 +172,8 @@ class NotificationAdmin(ClinicModelAdmin):
         return False
 
 
-def _earlier(row):
-    return answers.from_json(row.answers)
+def _moment(at):
+    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 def _as_list(said):

@@ -16,7 +16,7 @@ from education.models import ConsultationRequest
 
 NOT_SURE = "not-sure-yet"
 REGIONS = {"us": "US", "uk": "GB"}
-INVISIBLE = {"null_characters_not_allowed": "Leave out characters that cannot be seen."}
+INVISIBLE = {"null_characters_not_allowed": "Leave out characters that cannot be seen"}
 
 
 class CarriedOverForm(forms.Form):
@@ -71,10 +71,10 @@ class AboutForm(StepForm):
     heading = "What would you like to talk about?"
 
     treatments = forms.MultipleChoiceField(
-        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list."}
+        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
     )
     concerns = forms.MultipleChoiceField(
-        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list."}
+        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
     )
 
     def set_up(self):

@@ -52,7 +52,7 @@ class Lines(_Shown, forms.Textarea):
 def no_control_characters(value):
     """Refuse what cannot be seen: line breaks, control characters, reversed writing."""
     if any(unicodedata.category(character) == "Cc" or character in OVERRIDES for character in value):
-        raise ValidationError("Leave out line breaks and characters that cannot be seen.", code="control")
+        raise ValidationError("Leave out line breaks and characters that cannot be seen", code="control")
 
 
 def only_readable_characters(value):
@@ -73,7 +73,7 @@ class ParagraphsField(forms.CharField):
         super().__init__(
             widget=widget,
             validators=[only_readable_characters],
-            error_messages={"null_characters_not_allowed": "Leave out characters that cannot be seen."},
+            error_messages={"null_characters_not_allowed": "Leave out characters that cannot be seen"},
             **kwargs,
         )
 

@@ -4,9 +4,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import education.models.encrypted
 from django.conf import settings
 from django.db import migrations, models
+
+import education.models.encrypted
 
 
 class Migration(migrations.Migration):

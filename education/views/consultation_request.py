@@ -8,7 +8,7 @@ answer. Where the database cannot take an answer, the page comes back with all t
 from functools import wraps
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +25,8 @@ from education.forms.consultation_request import STEPS, CarriedOverForm, CheckFo
 from education.reading import catalogue as catalogues
 
 ORDER = [*STEPS, "check"]
+UNREACHABLE = (OperationalError, InterfaceError)
+"""Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
 
 
 class Visit:
@@ -53,7 +55,7 @@ def keeps_what_was_typed(view):
         try:
             request.catalogue = catalogues.current()
             return view(request, *args, **kwargs)
-        except (DatabaseError, InterfaceError):
+        except UNREACHABLE:
             if request.method != "POST":
                 raise
             request.catalogue = catalogues.last_known()
@@ -152,6 +154,7 @@ def consultation_request_sent(request):
     visit = Visit(request)
     if not visit.sent:
         return _lost(request)
+    now_said = answers_.fingerprint(visit.answers, visit.token)
     clinic = request.catalogue.clinic
     return render(
         request,
@@ -160,7 +163,7 @@ def consultation_request_sent(request):
             "consultation_request": visit.sent,
             "rows": rows(answers_.of_request(visit.sent)),
             "reply_by": reply_by(visit.sent.received_at, clinic) if clinic else None,
-            "being_changed": visit.unfinished is not None,
+            "being_changed": now_said != visit.sent.content_hash,
         },
     )
 
@@ -207,10 +210,21 @@ def _check_form(request, visit, *args, **kwargs):
 
 def _cannot_save(request, step=None):
     if step is None:
-        # The answers lie safe in the database that does not answer; the page only has to be sent again.
-        return render(request, "education/consultation_request_not_sent.html", status=503)
+        return _cannot_send(request)
     form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
     return _show(request, None, step, form, status=503, cannot_save=True)
+
+
+def _cannot_send(request):
+    """The answers lie safe in the database that does not answer; the page only has to be sent again."""
+    try:
+        visit = Visit(request)
+    except UNREACHABLE:
+        visit = None
+    if visit and visit.is_known:
+        form = _check_form(request, visit, request.POST)
+        return _show_check(request, visit, form, status=503, cannot_save=True)
+    return render(request, "education/consultation_request_not_sent.html", status=503)
 
 
 def _lost(request, kept=False):
