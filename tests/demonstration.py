@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import yaml
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from education.management.commands import load_demonstration
 from education.models import Clinic, Guide, Treatment
@@ -40,10 +40,13 @@ def frozen(django_db_blocker):
     """
     The pages that the fixtures freeze to, by slug; read once and then taken back, so the database stays as it was.
 
-    Use it from a module-scoped fixture that also asks for `django_db_setup`.
+    Use it from a module-scoped fixture that also asks for `django_db_setup`, in a module marked `django_db`: where no test
+    is marked, pytest makes no test database.
     """
     global _frozen
     if _frozen is None:
+        name = str(connection.settings_dict["NAME"])
+        assert "memory" in name or "test_" in name, f"{name} is the site's own database"
         with django_db_blocker.unblock(), transaction.atomic():
             load()
             _frozen = SimpleNamespace(

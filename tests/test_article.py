@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from tests import demonstration
 
+pytestmark = pytest.mark.django_db
+
 KEPT, CORRECTED, DROPPED = "kept", "corrected", "dropped"
 
 
