@@ -76,7 +76,7 @@ def open_page(new_context, live_server):
         return page
 
     yield opened
-    assert seen == []
+    assert not seen, "\n".join(seen)
 
 
 @pytest.fixture

@@ -19,18 +19,22 @@ def look(open_page, scheme, width):
     from axe_playwright_python.base import AXE_SCRIPT
 
     page = open_page(color_scheme=scheme, viewport=WIDTHS[width], reduced_motion="reduce")
-    found = []
+    found = {}
 
     def judge(name):
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         page.evaluate(AXE_SCRIPT)
         for broken in page.evaluate("(options) => axe.run(document, options)", AXE)["violations"]:
-            first = broken["nodes"][0]
-            found.append(
-                f"{name}: {broken['id']} ×{len(broken['nodes'])}: {first['html'][:200]} {first['any'][:1]}"
-            )
+            for node in broken["nodes"]:
+                why = node["failureSummary"].splitlines()[-1].strip()
+                found.setdefault(f"{broken['id']}: {node['html'][:160]} {why}", []).append(name)
 
     return page, judge, found
+
+
+def told(found):
+    """Each thing found once, and where."""
+    return "\n".join(f"{what} [{len(names)}: {', '.join(names[:3])}…]" for what, names in found.items())
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -40,7 +44,7 @@ def test_every_public_page(demonstration, look):
     for name, address in addresses().items():
         page.goto(address)
         judge(name)
-    assert found == []
+    assert not found, told(found)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -48,4 +52,4 @@ def test_every_public_page(demonstration, look):
 def test_every_page_of_the_request_form(demonstration, look):
     page, judge, found = look
     walk_the_form(page, judge)
-    assert found == []
+    assert not found, told(found)

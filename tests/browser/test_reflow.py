@@ -82,7 +82,7 @@ def test_every_page_fits_a_narrow_phone_with_wide_text(demonstration, open_page)
         judge(name)
     page.goto("/")
     walk_the_form(page, judge)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("colors", ["none", "active"], ids=["own colours", "forced colours"])
@@ -94,4 +94,4 @@ def test_every_tab_stop_can_be_seen(demonstration, open_page, colors):
         found += [f"{name}: {wrong}" for wrong in walk_with_tab(page)]
     page.goto("/")
     walk_the_form(page, lambda name: found.extend(f"{name}: {wrong}" for wrong in walk_with_tab(page)))
-    assert found == []
+    assert not found, "\n".join(found)
