@@ -6,21 +6,23 @@ from education.admin.model_admin import ClinicModelAdmin
 from education.models import Clinic, ClosedDay, Notice, OpeningHours
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(admin.StackedInline):
     """When the clinic is open."""
 
     model = OpeningHours
+    fields = [("weekday", "opens", "closes")]
     extra = 0
 
 
-class ClosedDayInline(admin.TabularInline):
+class ClosedDayInline(admin.StackedInline):
     """Days off."""
 
     model = ClosedDay
+    fields = [("day", "reason")]
     extra = 0
 
 
-class NoticeInline(admin.TabularInline):
+class NoticeInline(admin.StackedInline):
     """Messages at the top of every page."""
 
     model = Notice

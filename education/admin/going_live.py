@@ -156,7 +156,7 @@ def changes_to(stand, revision):
 def confirm(request, model_admin, form, items, what, pages=()):
     """The page that says what will happen and asks when."""
     hidden = [("page", page.pk) for page in pages] or [
-        ("revision", item.revision.pk) for item in items if item.revision
+        ("revision", item.revision.pk) for item in items if item.revision and not item.revision.goes_live_at
     ]
     context = {
         **model_admin.admin_site.each_context(request),

@@ -5,6 +5,7 @@ import inspect
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
+from django.utils.text import capfirst
 
 from education.forms.rows import is_key
 
@@ -32,6 +33,11 @@ class ClinicModelAdmin(admin.ModelAdmin):
         if self.date_hierarchy:
             allowed |= {self.date_hierarchy + suffix for suffix in DATE_LOOKUPS}
         return lookup in allowed
+
+    def changelist_view(self, request, extra_context=None):
+        """A list is called by what it lists."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def response_action(self, request, queryset):
         """Refuse ticks that are no row's number, which the stock admin answers with an error 500."""

@@ -27,6 +27,7 @@ class ClinicAdminSite(AdminSite):
     site_title = "Clinic staff"
     index_title = "Staff pages"
     empty_value_display = "–"
+    enable_nav_sidebar = False  # the front page lists everything; a page being written needs the width
 
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""

@@ -69,7 +69,7 @@ class CautionInline(RowsInline):
 class TreatmentAdmin(PageAdmin):
     """Treatments, written in the order in which patients read them."""
 
-    list_display = ["name", "offered", "part_of", "order", "patients_see", "next_step"]
+    list_display = ["name", "is_offered", "part_of", "order", "patients_see", "next_step"]
     list_filter = ["offered", "kind", "part_of"]
     list_select_related = ["part_of"]
     search_fields = ["name", "full_name", "also_called"]
@@ -97,6 +97,11 @@ class TreatmentAdmin(PageAdmin):
         ("For your colleagues", {"fields": ["note"]}),
     ]
     inlines = [SectionInline, FactInline, SuitabilityInline, EffectInline, CautionInline, QuestionInline]
+
+    @admin.display(description="offered", ordering="offered")
+    def is_offered(self, treatment):
+        """The choice without its explanation."""
+        return treatment.get_offered_display().split(":")[0]
 
     def record_those_that_name_it(self, request, page):
         """Guides and parts name a treatment by its address."""

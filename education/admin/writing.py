@@ -1,7 +1,11 @@
 """Forms for text that patients will read: citations that hold, and a fixed number of queries however many rows."""
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 
@@ -109,4 +113,8 @@ class WritesPlainly:
             kwargs.setdefault("widget", select(db_field, self.admin_site))
         if db_field.many_to_many:
             kwargs.setdefault("form_class", RowsField)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A new one can be added beside the field. Changing or deleting what other pages use has its own page.
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
