@@ -9,7 +9,6 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 from django.core.management import call_command
 from django.db import connection, models
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from tests.requests_sent import (
     SENT,
     answer,
     answer_all,
+    check,
     make_answers,
     make_request,
     make_site,
@@ -227,8 +227,9 @@ def test_every_question_has_its_purpose():
     }
 
 
-def test_the_purposes_can_be_read():
-    html = render_to_string("education/consultation_request/purposes.html", {"questions": QUESTIONS.values()})
+def test_the_purposes_stand_beside_the_consent(client, site):
+    answer_all(client)
+    html = check(client).content.decode()
     for question in QUESTIONS.values():
         assert question.purpose in html
 

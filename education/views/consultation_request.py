@@ -19,7 +19,7 @@ from education.consultations import answers as answers_
 from education.consultations import robots, tokens, workflow
 from education.consultations.answers import Answers
 from education.consultations.promise import reply_by
-from education.consultations.questions import consent_version, consent_wording
+from education.consultations.questions import QUESTIONS, consent_version, consent_wording
 from education.consultations.summary import rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
 from education.reading import catalogue as catalogues
@@ -196,6 +196,7 @@ def _show_check(request, visit, form, status=200, changed_elsewhere=False, canno
     context = {
         "form": form,
         "rows": rows(form.answers),
+        "questions": QUESTIONS.values(),
         "sent": visit.sent if visit else None,
         "back": _step_url("more"),
         "changed_elsewhere": changed_elsewhere,
