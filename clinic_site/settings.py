@@ -28,7 +28,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK_HOSTS)
 # a real site.
 LOOPBACK = set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
 
-SAMPLE_SECRET_KEY = "sample-key-for-loopback-only-" + "0" * 40  # noqa: S105  refused below for any real host
+SAMPLE_SECRET_KEY = "sample-key-for-loopback-only-" + "0" * 40  # refused below for any real host
 SAMPLE_DATA_KEY = "c2FtcGxlLWtleS1mb3ItbG9vcGJhY2stb25seS0wMDA="  # a valid Fernet key that protects nothing
 
 SECRET_KEY = env.str("SECRET_KEY", default=SAMPLE_SECRET_KEY)
