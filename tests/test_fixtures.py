@@ -231,6 +231,15 @@ def test_what_rests_on_copies_alone_is_not_called_well_established():
     assert not wrong
 
 
+def test_what_only_our_own_article_says_is_called_uncertain():
+    """It names no source itself, so nothing may rest on it as known (CONTENT 6)."""
+    citing = [
+        fields for _, fields in demonstration.rows() if ["clinic-article"] in (fields.get("sources") or [])
+    ]
+    assert len(citing) == 3
+    assert {fields["certainty"] for fields in citing} == {"uncertain"}
+
+
 def test_a_rate_has_all_its_parts(pages):
     rates = [effect.rate for page in pages.treatments.values() for effect in page.effects if effect.rate]
     assert rates
