@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from education.consultations.questions import QUESTIONS
 from education.models import Notice
 from education.views import standing
 from tests import factories as make
@@ -109,6 +110,7 @@ def test_glossary_and_standing_pages(client, clinic):
     assert "A protein of the skin." in client.get("/glossary/").content.decode()
     page = client.get("/privacy/").content.decode()
     assert "<h2>What we ask</h2>" in page
+    assert all(question.purpose in page for question in QUESTIONS.values())
     assert client.get("/accessibility/").status_code == 404
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
+from education.consultations.questions import QUESTIONS
 from education.reading.citations import Citations
 from education.views.content_page import content_page
 
@@ -48,8 +49,12 @@ def standing_page(request, slug):
     page = request.catalogue.standing_pages.get(slug)
     if page is None:
         raise Http404
-    citations = Citations.of(request.catalogue.shared)
-    return render(request, "education/standing_page.html", {"page": page, "citations": citations})
+    context = {
+        "page": page,
+        "citations": Citations.of(request.catalogue.shared),
+        "questions": QUESTIONS.values() if slug == "privacy" else (),
+    }
+    return render(request, "education/standing_page.html", context)
 
 
 @content_page
