@@ -173,3 +173,13 @@ class TestWhenSomethingIsWrong:
         assert response.status_code == 405
         assert response["Allow"] == "GET, HEAD"
         assert "This page cannot be used that way" in response.content.decode()
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client, clinic):
+    first = client.get("/")
+    assert client.head("/")["ETag"] == first["ETag"]
+    again = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    clinic.name = "Another name"
+    clinic.save()
+    assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 200

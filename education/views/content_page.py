@@ -4,7 +4,7 @@ from functools import lru_cache, wraps
 from gzip import compress as gzip
 
 import brotli
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
 from education.reading.catalogue import current
@@ -27,6 +27,7 @@ def content_page(view):
         if response.status_code == 200:
             response["Cache-Control"] = "public, no-cache"
             _compress(request, response)
+            set_response_etag(response)
         return response
 
     return page
