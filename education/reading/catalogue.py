@@ -220,16 +220,6 @@ class Catalogue:
         """The live parts of a wider treatment."""
         return [treatment for treatment in self.treatments.values() if treatment.page.part_of == slug]
 
-    def treating(self, concern):
-        """Treatments and what they say of one concern, those that treat it first."""
-        verdicts = {"treats": 0, "may_help": 1, "does_not_treat": 2}
-        found = [
-            (treatment, treatment.suitabilities[concern])
-            for treatment in self.treatments.values()
-            if concern in treatment.suitabilities
-        ]
-        return sorted(found, key=lambda pair: verdicts[pair[1].verdict])
-
     def with_page(self, page):
         """The catalogue as it would be with this frozen page live: what a preview shows."""
         stand = Stand(revision=0, made_at=timezone.now())

@@ -185,11 +185,6 @@ class Comparison:
         """Whether a clinician has signed off every column."""
         return all(column.stand.review for column in self.columns)
 
-    @cached_property
-    def revisions(self):
-        """What the reader was shown, for a request that follows: slug → revision."""
-        return {column.slug: column.stand.revision for column in self.columns}
-
     def moved(self, slug, by):
         """The reader's order with one option moved, as `?order=` gives it; None where it cannot move."""
         slugs = [option.slug for option in self.options]
