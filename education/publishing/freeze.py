@@ -150,7 +150,6 @@ def _freeze_treatment(treatment):
         sources=_by_value(
             rows=(*facts, *effects, *cautions, *suitabilities, *questions),
             texts=[section.body for section in sections] + [question.answer for question in questions],
-            more=[effect.rate.source for effect in effects if effect.rate],
         ),
     )
 
@@ -249,11 +248,10 @@ def _rate(effect):
     )
 
 
-def _by_value(rows, texts, more=()):
+def _by_value(rows, texts):
     """Each source that rows or texts cite, once, in alphabetical order of its slug."""
-    cited = {slug for row in rows for slug in row.sources}
+    cited = {slug for row in rows for slug in content.cited(row)}
     cited |= {slug for text in texts for slug in content.CITATION.findall(text)}
-    cited |= set(more)
     return tuple(
         content.Source(
             slug=source.slug,

@@ -125,7 +125,7 @@ class LiveTreatment:
         sources = {source.slug: source for source in self.page.sources}
         if self.parent:
             inherited = {
-                slug for row in self.effects + self.cautions if row.wider for slug in _cited(row.row)
+                slug for row in self.effects + self.cautions if row.wider for slug in content.cited(row.row)
             }
             for source in self.parent.page.sources:
                 if source.slug in inherited:
@@ -205,6 +205,11 @@ class Catalogue:
     def standing_pages(self):
         """The standing pages by their slugs."""
         return {page.slug: page for page in self.shared.standing_pages}
+
+    @cached_property
+    def featured(self):
+        """The guides that the home page shows."""
+        return [guide for guide in self.guides.values() if guide.page.featured]
 
     @cached_property
     def wholes(self):
@@ -356,9 +361,3 @@ def _same_page(one, other):
 
 def _in_order(pages, key):
     return MappingProxyType({live.slug: live for live in sorted(pages.values(), key=key)})
-
-
-def _cited(row):
-    slugs = set(row.sources)
-    rate = getattr(row, "rate", None)
-    return slugs | ({rate.source} if rate else set())

@@ -31,6 +31,9 @@ class Problem:
     gone: bool = False
 
 
+TOO_FEW = Problem(f"Choose at least {FEWEST} treatments to compare.")
+
+
 @dataclass(frozen=True)
 class Choice:
     """What a reader asked to compare: the options that can be, in their order, and what is wrong with the rest."""
@@ -42,6 +45,12 @@ class Choice:
     @property
     def is_complete(self):
         return not self.problems and FEWEST <= len(self.options) <= MOST
+
+    @property
+    def is_gone(self):
+        """Whether nothing is wrong but that some of it was withdrawn or is not offered, and so too little is left."""
+        reasons = [problem for problem in self.problems if problem != TOO_FEW]
+        return bool(reasons) and all(problem.gone for problem in reasons)
 
     @property
     def slugs(self):
@@ -95,7 +104,7 @@ def choose(catalogue: Catalogue, slugs):
     if len(options) > MOST:
         problems.append(Problem(f"You can compare up to {MOST} treatments at once. Take some away."))
     if len(options) < FEWEST:
-        problems.append(Problem(f"Choose at least {FEWEST} treatments to compare."))
+        problems.append(TOO_FEW)
     return Choice(tuple(options), tuple(dict.fromkeys(problems)), tuple(instead))
 
 
@@ -144,7 +153,7 @@ def cited_in(rows):
     for row in rows:
         for cell in row.cells:
             for statement in (cell.fact, cell.suitability, *(found.row for found in cell.rows)):
-                yield from statement.sources if statement else ()
+                yield from content.cited(statement) if statement else ()
 
 
 @dataclass(frozen=True)
