@@ -1,5 +1,6 @@
 """Home, something wrong, glossary, standing pages, sitemap, robots, and the pages for when something broke."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,18 @@ def test_glossary_and_standing_pages(client, clinic):
     assert "<h2>What we ask</h2>" in page
     assert all(question.purpose in page for question in QUESTIONS.values())
     assert client.get("/accessibility/").status_code == 404
+
+
+def test_a_standing_page_and_the_glossary_list_what_they_cite_and_nothing_else(client, clinic):
+    for name in ("Alpha", "Beta"):
+        make.make_source(publisher=name, slug=name.lower())
+    make.make_standing_page(slug="privacy", body="We keep it for a year [@alpha].")
+    make.make_term(sources=[make.make_source(publisher="Gamma")])
+    make.publish_page(None)
+    page = client.get("/privacy/").content.decode()
+    assert 'href="#source-1"' in page
+    assert re.findall(r'id="source-\d+">(\w+)', page) == ["Alpha"]
+    assert re.findall(r'id="source-\d+">(\w+)', client.get("/glossary/").content.decode()) == ["Gamma"]
 
 
 def test_the_sitemap_lists_what_is_live_and_robots_keep_out_of_forms(client, clinic):

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from education.consultations.questions import QUESTIONS
+from education.publishing.content import CITATION
 from education.reading.citations import Citations
 from education.reading.something_wrong import SomethingWrong
 from education.views.content_page import content_page
@@ -26,7 +27,9 @@ def something_wrong(request):
 
 @content_page
 def glossary(request):
-    return render(request, "education/glossary.html", {"citations": Citations.of(request.catalogue.shared)})
+    shared = request.catalogue.shared
+    cited = {slug for term in shared.terms for slug in term.sources}
+    return render(request, "education/glossary.html", {"citations": Citations.of(shared, only=cited)})
 
 
 @content_page
@@ -36,7 +39,7 @@ def standing_page(request, slug):
         raise Http404
     context = {
         "page": page,
-        "citations": Citations.of(request.catalogue.shared),
+        "citations": Citations.of(request.catalogue.shared, only=CITATION.findall(page.body)),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
     }
     return render(request, "education/standing_page.html", context)
