@@ -11,7 +11,7 @@ from django.utils import timezone
 from education.publishing import content
 from education.publishing.going_live import withdraw
 from education.reading import structured_data
-from education.reading.catalogue import Review, Stand
+from education.reading.live import Review, Stand
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

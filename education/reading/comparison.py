@@ -6,8 +6,9 @@ from functools import cached_property
 
 from education.publishing import content
 from education.reading.amounts import Scale
-from education.reading.catalogue import Catalogue, LiveTreatment
+from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
+from education.reading.live import LiveTreatment
 
 FEWEST, MOST = 2, 4
 JOINT = "-vs-"

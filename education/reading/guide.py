@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from education.reading.catalogue import Catalogue, LiveGuide
+from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
+from education.reading.live import LiveGuide
 
 
 @dataclass(frozen=True)
