@@ -13,7 +13,11 @@ PLAIN = (
 
 
 def error_page(status, heading, words, catalogue=None):
-    """One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1)."""
+    """
+    One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1).
+
+    A caller that knows the database to answer gives a `catalogue`; without one it is that of the last answer.
+    """
     catalogue = catalogue or catalogues.last_known()
     try:
         page = render_to_string(
