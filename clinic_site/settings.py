@@ -251,7 +251,3 @@ LOGGING = {
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "education.error_reports.NoPersonalData"
-
-# --- The clinic's own figures -------------------------------------------------------------------------------------------
-
-UNFINISHED_ANSWERS_HOURS = env.int("UNFINISHED_ANSWERS_HOURS", default=24)

@@ -26,7 +26,7 @@ class Visit:
 
 def give_cookie(response, token):
     """Let the visitor come back to their answers, for as long as these are kept."""
-    return _set_cookie(response, tokens.to_cookie(token), answers_.lifetime())
+    return _set_cookie(response, tokens.to_cookie(token), answers_.LIFETIME)
 
 
 def take_cookie(response):
