@@ -199,6 +199,21 @@ def test_what_is_cited_is_listed_and_nothing_else(client, site):
     assert cited == listed == {"1"}
 
 
+def test_a_rate_is_shown_with_all_its_parts(client, site):
+    make.make_effect(
+        site["botox"],
+        name="droop",
+        sources=[make.make_source()],
+        rate_numerator=3,
+        rate_denominator=100,
+        rate_population="adults",
+        rate_period="in 4 weeks",
+        rate_source=make.make_source(),
+    )
+    make.publish_page(site["botox"])
+    assert "How often: 3 in 100 adults, in 4 weeks." in table_text(client.get("/compare/botox-vs-fillers/"))
+
+
 def test_it_says_whether_the_pages_are_signed_off(client, site):
     assert (
         "not all signed off by a clinician yet" in client.get("/compare/botox-vs-fillers/").content.decode()

@@ -111,6 +111,10 @@ def test_it_says_plainly_that_it_is_not_signed_off(page):
 
 def test_the_way_on_carries_the_treatment_along(page):
     assert 'href="/request/?about=botox"' in page
+    helped = make.Concern.objects.get(name="frown lines").slug
+    not_helped = make.Concern.objects.get(name="thin lips").slug
+    assert f'href="/request/?about=botox&amp;concern={helped}"' in page
+    assert f"concern={not_helped}" not in page
 
 
 def test_contents_lead_to_what_is_there(page):
