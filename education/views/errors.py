@@ -61,6 +61,15 @@ def not_allowed(allow):
     return response
 
 
+def too_long():
+    """For more than any form of ours holds. It is not read, so nothing of it can be shown again."""
+    return error_page(
+        413,
+        "That is too long to send",
+        ["Nothing of it was kept.", "Go back and send a shorter text, or call us."],
+    )
+
+
 def server_error(request):
     return error_page(
         500,
