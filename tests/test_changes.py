@@ -211,6 +211,21 @@ def test_texts_with_little_in_common_stand_one_after_the_other():
     ]
 
 
+def test_line_breaks_that_only_the_writer_sees_are_not_shown_as_changed_words():
+    old, new = (content.Section(heading="A", body=body) for body in ("one two\nthree", "one\ntwo three"))
+    (change,) = changes(page(sections=(old,)), page(sections=(new,)))
+    assert not change.changes_words
+    assert [mark.text for mark in change.marks] == ["one two three"]
+
+
+def test_a_new_paragraph_is_marked():
+    assert {mark.kind for mark in marks("one two three four", "one two\n\nthree four")} == {
+        "kept",
+        "removed",
+        "added",
+    }
+
+
 def test_a_long_stretch_that_stayed_is_cut_to_what_stands_by_a_change():
     long = " ".join(f"word{n}" for n in range(200))
     first, *_, last = shortened(marks(f"{long} old", f"{long} new"))

@@ -254,6 +254,7 @@ def context(request, model_admin, page, title):
             f"admin:education_{'revision' if page is None else opts.model_name}_changelist"
         ),
         "page_address": page_address(page),
+        "preview_address": page_address(page, "preview"),
         "versions_address": versions_address(page),
         "compare_base": reverse("admin:education_revision_compare", args=_args(page)),
         "can_preview": request.user.has_perm(PREVIEW),
@@ -268,9 +269,9 @@ def _args(page):
     return [_subject(page)] if page is None else [_subject(page), page.pk]
 
 
-def page_address(page):
-    """The page's own form; empty for the shared words, which have several."""
-    return reverse(f"admin:education_{page._meta.model_name}_change", args=[page.pk]) if page else ""
+def page_address(page, view="change"):
+    """The page's own form, or its preview; empty for the shared words, which have several."""
+    return reverse(f"admin:education_{page._meta.model_name}_{view}", args=[page.pk]) if page else ""
 
 
 def name(page):

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import msgspec
 
-from education.publishing.word_marks import marks, shortened
+from education.publishing.word_marks import flowing, marks, shortened
 from education.publishing.wording import PARTS, Wording, label
 
 RECOGNISED = 0.55  # the share that two rows have in common, from which one is the other under a new name
@@ -42,7 +42,12 @@ class Change:
     @property
     def marks(self):
         """Both texts as one, word by word, with long stretches that stayed cut short."""
-        return shortened(marks(self.before, self.after))
+        return shortened(marks(flowing(self.before), flowing(self.after)))
+
+    @property
+    def changes_words(self):
+        """Whether any word differs, and not only spaces or line breaks."""
+        return any(mark.kind != "kept" for mark in self.marks)
 
 
 def changes(old, new, names=None):

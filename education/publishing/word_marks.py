@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
+BROKEN_LINE = re.compile(r"(?<=[^\n])\n(?=[^\W\d_]|\[)")  # inside a paragraph, where Markdown reads a space
 WORD = re.compile(r"(\S+)(\s*)")
 KEPT_ENOUGH = (
     0.3  # with fewer words in common, one text after the other reads better than the two interleaved
@@ -34,6 +36,11 @@ def marks(before, after):
     return _clean(found)
 
 
+def flowing(text):
+    """A Markdown text without the line breaks that only its writer sees."""
+    return BROKEN_LINE.sub(" ", text)
+
+
 def shortened(found):
     """The same marks, where long stretches that stayed are cut to the words next to a change."""
     last = len(found) - 1
@@ -58,7 +65,12 @@ def _text(words):
 
 
 def _clean(found):
-    return tuple(mark for mark in found if mark.text)
+    """Without empty marks, and with room between what went and what came in its place."""
+    found = [mark for mark in found if mark.text]
+    for n, (mark, following) in enumerate(pairwise(found)):
+        if mark.kind == "removed" and following.kind == "added" and not mark.text[-1].isspace():
+            found[n] = replace(mark, text=f"{mark.text} ")
+    return tuple(found)
 
 
 def _cut(text, at_start, at_end):

@@ -44,6 +44,7 @@ PARTS = {
 # Fields whose own names would not be understood; every other is called as it is named.
 LABELS = {
     "slug": "address",
+    "body": "text",
     "in_a_sentence": "opening sentence",
     "also_called": "other names",
     "regulated_as": "how it is regulated",
