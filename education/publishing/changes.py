@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import msgspec
@@ -39,7 +40,7 @@ class Change:
             return said[0].upper() + said[1:]
         return f"{self.row} {self.what}"
 
-    @property
+    @cached_property
     def marks(self):
         """Both texts as one, word by word, with long stretches that stayed cut short."""
         return shortened(marks(flowing(self.before), flowing(self.after)))
