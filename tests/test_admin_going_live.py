@@ -247,7 +247,8 @@ def test_a_preview_of_nothing_is_not_found(clinic):
     editor = signed_in("editor")
     assert editor.get(address("treatment", "preview", 999)).status_code == 404
     assert editor.get(address("revision", "preview", 999)).status_code == 404
-    assert editor.get(address("revision", "preview", record(None).pk)).status_code == 404
+    shared = address("revision", "preview", record(None).pk)
+    assert editor.get(f"{shared}?standing=nothing").status_code == 404
 
 
 def test_a_page_offers_what_this_person_may_do(clinic):

@@ -73,6 +73,7 @@ OPENED = {
     "revision:add": set(),
     "revision:delete*": set(),
     "revision:preview*": READERS,
+    "revision:restore*": WRITERS,
     "revision:publish_shared_words": PUBLISHERS,
     "clinic:change*": STAFF,
     "clinic:add": set(),  # there is one already
@@ -97,6 +98,7 @@ SENT = {
     "standingpage:delete*": ({"post": "yes"}, set()),
     "revision:change*": ({"note": "Forged"}, set()),
     "revision:delete*": ({"post": "yes"}, set()),
+    "revision:restore*": ({}, WRITERS),
     "revision:publish_shared_words": ({"when": "now"}, PUBLISHERS),
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import path
 
 from education.admin.going_live import PREVIEW, GoesLive, in_words
+from education.admin.history import compare_address, since_live, versions_address
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
 from education.admin.writing import WritesPlainly, WritingForm, WritingFormSet
@@ -135,8 +136,12 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["has_markdown"] = self.has_markdown
         if obj is not None:
+            stand = status(obj)
             context |= {
-                "status": status(obj),
+                "status": stand,
+                "since_live": since_live(obj, stand),
+                "compare_address": compare_address(obj),
+                "versions_address": versions_address(obj),
                 "can_publish": self.has_publish_permission(request, obj),
                 "can_preview": request.user.has_perm(PREVIEW),
             }

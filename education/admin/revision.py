@@ -3,12 +3,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
+from education.admin import history
 from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
+from education.admin.restore import restore_view
 from education.forms.going_live import PublishForm
 from education.models import Revision
 from education.publishing import content
@@ -68,14 +69,7 @@ class RevisionAdmin(ClinicModelAdmin):
     @admin.display(description="standing")
     def standing(self, revision):
         """Whether patients see it, have seen it, or will."""
-        now = timezone.now()
-        if revision.goes_live_at is None:
-            return "Saved"
-        if revision.goes_live_at > now:
-            return "Scheduled"
-        if revision.withdrawn_at and revision.withdrawn_at <= now:
-            return "Withdrawn"
-        return "Live" if revision.live_now else "Was live"
+        return history.standing(revision, revision.live_now).word
 
     def get_urls(self):
         return [
@@ -89,6 +83,12 @@ class RevisionAdmin(ClinicModelAdmin):
                 self.admin_site.admin_view(self.preview_view),
                 name="education_revision_preview",
             ),
+            path(
+                "<int:pk>/restore/",
+                history.bound(self, restore_view),
+                name="education_revision_restore",
+            ),
+            *history.urls(self),
             *super().get_urls(),
         ]
 
@@ -97,7 +97,7 @@ class RevisionAdmin(ClinicModelAdmin):
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["can_preview"] = obj is not None and obj.page is not None and request.user.has_perm(PREVIEW)
+        context["can_preview"] = obj is not None and request.user.has_perm(PREVIEW)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def publish_shared_words_view(self, request):
@@ -123,8 +123,9 @@ class RevisionAdmin(ClinicModelAdmin):
         if not (request.user.has_perm(PREVIEW) and self.has_view_permission(request)):
             raise PermissionDenied
         revision = Revision.objects.select_related("treatment", "guide").filter(pk=pk).first()
-        if revision is None or revision.page is None:
+        if revision is None:
             raise Http404
+        history.demand_reader(request, revision.subject)
         return as_patient(request, content.load(revision.document), revision.page)
 
 

@@ -12,6 +12,7 @@ class SharedWordsAdmin(WritesPlainly, ClinicModelAdmin):
     """Words that all pages share. Every change is kept as a revision of all of them."""
 
     form = WritingForm
+    change_form_template = "admin/education/shared_words_change_form.html"
     change_list_template = "admin/education/shared_words_change_list.html"
 
     def get_readonly_fields(self, request, obj=None):

@@ -27,19 +27,32 @@ def something_wrong(request):
 
 @content_page
 def glossary(request):
-    shared = request.catalogue.shared
-    cited = {slug for term in shared.terms for slug in term.sources}
-    return render(request, "education/glossary.html", {"citations": Citations.of(shared, only=cited)})
+    return glossary_page(request, request.catalogue)
+
+
+def glossary_page(request, catalogue):
+    """The glossary as patients see it, over any catalogue."""
+    request.catalogue = catalogue
+    cited = {slug for term in catalogue.shared.terms for slug in term.sources}
+    return render(
+        request, "education/glossary.html", {"citations": Citations.of(catalogue.shared, only=cited)}
+    )
 
 
 @content_page
 def standing_page(request, slug):
-    page = request.catalogue.standing_pages.get(slug)
+    return one_standing_page(request, request.catalogue, slug)
+
+
+def one_standing_page(request, catalogue, slug):
+    """One standing page as patients see it, over any catalogue."""
+    page = catalogue.standing_pages.get(slug)
     if page is None:
         raise Http404
+    request.catalogue = catalogue
     context = {
         "page": page,
-        "citations": Citations.of(request.catalogue.shared, only=CITATION.findall(page.body)),
+        "citations": Citations.of(catalogue.shared, only=CITATION.findall(page.body)),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
     }
     return render(request, "education/standing_page.html", context)
