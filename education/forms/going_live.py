@@ -51,9 +51,7 @@ class MomentForm(forms.Form):
 class PublishForm(MomentForm):
     """Exactly these revisions, which are the ones that the person looked at."""
 
-    revision = RowsField(
-        queryset=Revision.objects.none(), widget=forms.MultipleHiddenInput
-    )
+    revision = RowsField(queryset=Revision.objects.none(), widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args, revisions, **kwargs):
         super().__init__(*args, **kwargs)
