@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import path
 
 from education.admin.going_live import PREVIEW, GoesLive, in_words
+from education.admin.health import newest_health
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
 from education.admin.writing import WritesPlainly, WritingForm, WritingFormSet
@@ -136,7 +137,8 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
         context["has_markdown"] = self.has_markdown
         if obj is not None:
             context |= {
-                "status": status(obj),
+                "status": (stand := status(obj)),
+                "health": newest_health(obj, stand.newest),
                 "can_publish": self.has_publish_permission(request, obj),
                 "can_preview": request.user.has_perm(PREVIEW),
             }

@@ -42,10 +42,14 @@ def publish(revision, by=None, at=None, demonstration=False):
     return revision
 
 
+def stopping(revision):
+    """What stops this revision from going live: the findings of every check that blocks."""
+    return what_stops(revision.page, content.load(revision.document))
+
+
 def demand_health(revision):
     """Raise NotPublishable, naming what to mend, where a check stops this revision."""
-    stops = what_stops(revision.page, content.load(revision.document))
-    if stops:
+    if stops := stopping(revision):
         what = "1 thing stops it" if len(stops) == 1 else f"{len(stops)} things stop it"
         named = " ".join(f"{finding.where.label}: {finding}." for finding in stops[:3])
         more = f" And {len(stops) - 3} more." if len(stops) > 3 else ""

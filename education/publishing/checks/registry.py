@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 
 BLOCKS, WARNS, ATTESTED = "B", "W", "A"
@@ -14,6 +14,15 @@ class Where:
 
     label: str
     anchor: str = ""
+    slug: str = ""  # of the criterion or concern that the row answers
+
+    def named(self, around):
+        """The same, with a criterion or a concern called as patients read it."""
+        if not self.slug:
+            return self
+        known = around.criteria.get(self.slug)
+        name = known.label if known else around.concerns.get(self.slug, self.slug)
+        return replace(self, label=self.label.replace(f"“{self.slug}”", f"“{name}”"))
 
 
 THE_PAGE = Where("The whole page")
@@ -56,7 +65,7 @@ class Check:
     def findings(self, page, around):
         """Everything that is wrong on this page by this check."""
         return [
-            Finding(self, problem.message, problem.where, problem.kind or self.kind)
+            Finding(self, problem.message, problem.where.named(around), problem.kind or self.kind)
             for problem in self.find(page, around)
         ]
 

@@ -18,6 +18,9 @@ class Surroundings:
     jurisdiction: str = ""
     today: datetime.date = field(default_factory=timezone.localdate)
     signed_off: bool = False
+    wholes: dict[str, content.TreatmentPage] = field(
+        default_factory=dict
+    )  # not live yet, but their parts are judged
 
     def beside(self, page):
         """The same with this page in its place, as if it were live."""
@@ -34,6 +37,11 @@ class Surroundings:
         return {criterion.slug: criterion for criterion in self.shared.criteria}
 
     @property
+    def concerns(self):
+        """The concerns' names by their slugs."""
+        return {concern.slug: concern.name for concern in self.shared.concerns}
+
+    @property
     def offered(self):
         """What can stand in a comparison, “no treatment” included."""
         return [page for page in self.treatments.values() if page.offered == "offered"]
@@ -45,7 +53,7 @@ class Surroundings:
 
     def joined(self, page, rows):
         """A page's effects or cautions, and those that it has from its wider treatment."""
-        whole = self.treatments.get(page.part_of)
+        whole = self.treatments.get(page.part_of) or self.wholes.get(page.part_of)
         return (*(getattr(whole, rows) if whole else ()), *getattr(page, rows))
 
 
@@ -70,7 +78,7 @@ def surroundings_of(page, known=None):
     """What is live, with this page in its place. A part has its wider treatment's newest version where that is not live."""
     around = (known or read_surroundings()).beside(page)
     whole = getattr(page, "part_of", "")
-    if whole and whole not in around.treatments:
+    if whole and whole not in around.treatments and whole not in around.wholes:
         document = (
             Revision.objects.filter(treatment__slug=whole)
             .order_by("-pk")
@@ -78,5 +86,5 @@ def surroundings_of(page, known=None):
             .first()
         )
         if document:
-            around = around.beside(content.load(document))
+            around = replace(around, wholes={whole: content.load(document)})
     return around

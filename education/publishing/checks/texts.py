@@ -55,7 +55,8 @@ def row(part, index, name):
         "standing_pages": "Page",
         "criteria": "Criterion",
     }[part]
-    return Where(f"{label}: “{name}”", f"{part}-{index}")
+    slug = name if part in ("facts", "suitabilities") else ""
+    return Where(f"{label}: “{name}”", f"{part}-{index}", slug)
 
 
 def own(field, label):
