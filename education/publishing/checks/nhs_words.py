@@ -18,7 +18,7 @@ ABSOLUTE = re.compile(
 NUMBER_WORD = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozens?)\b", re.I
 )
-RANGE = re.compile(r"\d ?[-–] ?\d(?!\d*[)\-–(:]?\d{3}\b)")
+RANGE = re.compile(r"(?<![\d-])\d{1,4} ?[-–] ?\d{1,4}(?![\d-])")  # and not a phone number
 DECIMAL = re.compile(r"\b\d+\.\d+\b(?! (?:million|billion))")
 COLOUR = re.compile(r"\b(red|redness|pale|white|pink|blue|grey|bruis\w+)\b", re.I)
 SKIN = re.compile(r"\bbrown (?:and|or) black skin\b|\bdark(?:er)? skin\b", re.I)

@@ -12,6 +12,7 @@ from education.publishing.checks.registry import Where, once_a_page
 _parser = MarkdownIt("commonmark", {"html": False})
 _LETTERS = re.compile(r"[A-Za-z]+(?:[’'][A-Za-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
+_UNLIKE_OTHERS = {"area": 3, "areas": 3, "people": 2}
 _NOT_AN_END = re.compile(r"\b(?:e\.g|i\.e|etc|approx|vs|Dr|Mr|Mrs|Ms|No|St)\.$")
 
 
@@ -161,6 +162,8 @@ def words(text):
 def syllables(word):
     """How often the voice starts anew in a word: groups of vowels, less a silent e. At least 1."""
     word = word.lower().split("’")[0].split("'")[0]
+    if word in _UNLIKE_OTHERS:
+        return _UNLIKE_OTHERS[word]
     count = len(_VOWELS.findall(word))
     silent = word.endswith("e") and not word.endswith(("le", "ee"))
     silent = silent or (word.endswith("ed") and not word.endswith(("ted", "ded")))
