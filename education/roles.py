@@ -39,6 +39,7 @@ def _each(models, actions):
     return dict.fromkeys(models, actions)
 
 
+JUDGEMENTS = ("Attestation", "CheckOverride")  # given on the page-health report, never changed
 READ_CONTENT = _each((*PAGES, *ROWS, *WORDS, "StandingPage", "Revision"), READ)
 READ_CLINIC = _each(("Clinic", "Clinician", *CLINIC_ROWS), READ)
 
@@ -47,8 +48,12 @@ ROLES = {
     "editor": READ_CLINIC
     | _each(PAGES, KEEP)
     | _each((*ROWS, *WORDS), ALL)
+    | _each(JUDGEMENTS, READ)
     | {"StandingPage": {"view", "change"}, "Revision": {"view", "preview"}},
-    "clinician": READ_CLINIC | READ_CONTENT | {"Revision": {"view", "preview", "publish"}},
+    "clinician": READ_CLINIC
+    | READ_CONTENT
+    | _each(JUDGEMENTS, {"view", "add"})
+    | {"Revision": {"view", "preview", "publish"}},
     "front desk": READ_CLINIC
     | {
         "ConsultationRequest": {"view", "change"},
@@ -59,6 +64,7 @@ ROLES = {
     "manager": READ_CONTENT
     | _each(REQUEST_RECORD, READ)
     | _each(CLINIC_ROWS, ALL)
+    | _each(JUDGEMENTS, {"view", "add"})
     | {"Clinic": KEEP, "Clinician": ALL, "Revision": {"view", "preview", "publish"}},
 }
 

@@ -124,7 +124,44 @@ q_both, q_neither, q_twice_a_treatment, q_twice_a_guide = owned(
     models.Question, question="Same?", answer="Yes."
 )
 
+
+def word(model, owners=1, **fields):
+    """A person's word on one page: on `owners` of a treatment and a guide."""
+    more = {"reason": "It is quoted."} if model is models.CheckOverride else {}
+    defaults = {"item": 91, "fingerprint": "f" * 64, "name": "A. Nurse"} | more
+
+    def give():
+        pages = dict([("treatment", make.make_treatment()), ("guide", make.make_guide())][:owners])
+        return model.objects.create(**pages, **defaults | fields)
+
+    return give
+
+
+def twice(*owner):
+    def give_twice():
+        pages = {name: {"treatment": make.make_treatment, "guide": make.make_guide}[name]() for name in owner}
+        for _ in range(2):
+            word(models.Attestation, owners=0, **pages)()
+
+    return give_twice
+
+
 REFUSED = [
+    *(
+        row
+        for name, model in (("attestation", models.Attestation), ("override", models.CheckOverride))
+        for row in [
+            (f"{name}_about_one_page", word(model, owners=2)),
+            (f"{name}_has_a_name", word(model, name="")),
+            (f"{name}_fingerprint_whole", word(model, fingerprint="f" * 63)),
+            (f"{name}_fingerprint_whole", word(model, fingerprint="")),
+        ]
+    ),
+    ("attestation_once_a_treatment", twice("treatment")),
+    ("attestation_once_a_guide", twice("guide")),
+    ("attestation_once_of_shared_words", twice()),
+    ("override_has_a_reason", word(models.CheckOverride, reason="")),
+    ("override_allowed_by_the_list", word(models.CheckOverride, item=131)),
     ("treatment_slug_leaves_addresses_clear", treatment(slug="a-vs-b")),
     ("treatment_slug_leaves_addresses_clear", treatment(slug="vs-b")),
     ("treatment_slug_leaves_addresses_clear", treatment(slug="a-vs")),
@@ -235,6 +272,8 @@ def test_the_database_refuses(name, nonsense):
         effect(),
         lambda: make.make_clinic(jurisdiction="other", other_emergency_number="112"),
         withdrawn(NOW, NOW),
+        word(models.Attestation, owners=0),
+        word(models.CheckOverride),
     ],
 )
 def test_the_database_accepts_sense(sense):
@@ -263,6 +302,7 @@ CONTENT_MODULES = {
     for noun in (
         *("treatment", "section", "question", "criterion", "fact", "effect", "caution", "concern"),
         *("suitability", "guide", "source", "term", "standing_page", "clinic", "clinician", "revision"),
+        *("attestation", "check_override"),
     )
 }
 

@@ -16,7 +16,7 @@ from education.forms.going_live import ChosenPagesForm, PublishForm, WithdrawFor
 from education.models import Guide, Revision, Treatment
 from education.publishing import content
 from education.publishing.changes import summary
-from education.publishing.going_live import NotPublishable, publish, withdraw
+from education.publishing.going_live import NotPublishable, publish, stopping, withdraw
 from education.publishing.status import Status, status, statuses
 
 PUBLISH = "education.publish_revision"
@@ -32,6 +32,18 @@ class Item:
     revision: Revision | None = None
     changes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    stops: tuple = ()
+
+    @property
+    def change_address(self):
+        """Where what stops it is mended. Shared words have no one page."""
+        page = self.revision.page if self.revision else None
+        return reverse(f"admin:education_{page._meta.model_name}_change", args=[page.pk]) if page else ""
+
+    @property
+    def can_go_live(self):
+        """Whether the button would publish it."""
+        return self.revision is not None and not self.revision.goes_live_at and not self.stops
 
 
 class GoesLive(admin.ModelAdmin):
@@ -97,9 +109,8 @@ class GoesLive(admin.ModelAdmin):
     def _item(self, page, revision=None):
         stand = status(page)
         revision = revision or stand.newest
-        return Item(
-            str(page), stand, revision, changes_to(stand, revision), _on_publishing(page, stand, revision)
-        )
+        changes, remarks = changes_to(stand, revision), _on_publishing(page, stand, revision)
+        return Item(str(page), stand, revision, changes, remarks, stops_of(revision))
 
     def _withdraw_one(self, request, page, moment):
         if withdraw(page, at=moment):
@@ -145,6 +156,11 @@ def publish_one(request, model_admin, revision, moment):
     model_admin.message_user(request, f"“{name}”: {said}", messages.SUCCESS)
 
 
+def stops_of(revision):
+    """What the confirmation page lists before its button."""
+    return stopping(revision) if revision is not None and not revision.goes_live_at else ()
+
+
 def changes_to(stand, revision):
     """What patients would see change with this revision, a line a part; empty where nothing would."""
     if revision is None:
@@ -156,7 +172,7 @@ def changes_to(stand, revision):
 def confirm(request, model_admin, form, items, what, pages=()):
     """The page that says what will happen and asks when."""
     hidden = [("page", page.pk) for page in pages] or [
-        ("revision", item.revision.pk) for item in items if item.revision and not item.revision.goes_live_at
+        ("revision", item.revision.pk) for item in items if item.can_go_live
     ]
     context = {
         **model_admin.admin_site.each_context(request),

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import path
 
 from education.admin.going_live import PREVIEW, GoesLive, in_words
+from education.admin.health import newest_health
 from education.admin.history import compare_address, since_live, versions_address
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
@@ -142,6 +143,7 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
                 "since_live": since_live(obj, stand),
                 "compare_address": compare_address(obj),
                 "versions_address": versions_address(obj),
+                "health": newest_health(obj, stand.newest),
                 "can_publish": self.has_publish_permission(request, obj),
                 "can_preview": request.user.has_perm(PREVIEW),
             }

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from education.admin import history
-from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one
+from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one, stops_of
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
 from education.admin.restore import restore_view
@@ -113,7 +113,14 @@ class RevisionAdmin(ClinicModelAdmin):
         stand = status(None)
         chosen = form.cleaned_data.get("revision", revisions.none()) if form.is_bound else [stand.newest]
         items = [
-            Item("Shared words", stand, revision, changes_to(stand, revision), _remarks(revision))
+            Item(
+                "Shared words",
+                stand,
+                revision,
+                changes_to(stand, revision),
+                _remarks(revision),
+                stops_of(revision),
+            )
             for revision in chosen
         ]
         return confirm(request, self, form, items, "publish")

@@ -19,6 +19,16 @@ GROUPS = {
     "Accounts": ["User", "Group"],
 }
 
+# The page-health report, listed beside the models that it is about.
+REPORT = {
+    "name": "Page health",
+    "object_name": "PageHealth",
+    "add_url": None,
+    "view_only": True,
+    "perms": {"view": True},
+    "app_label": "education",
+}
+
 
 class ClinicAdminSite(AdminSite):
     """The staff's site. Its name is the clinic's, which the template knows."""
@@ -28,6 +38,12 @@ class ClinicAdminSite(AdminSite):
     index_title = "Staff pages"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the front page lists everything; a page being written needs the width
+
+    def get_urls(self):
+        """The page-health report beside the models' own pages."""
+        from education.admin.health import urls  # knows this site
+
+        return [*urls(self), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""
@@ -41,6 +57,8 @@ class ClinicAdminSite(AdminSite):
             _group(name, [entries.pop(model) for model in models if model in entries])
             for name, models in GROUPS.items()
         ]
+        if request.user.has_perm("education.view_revision"):
+            groups[0]["models"].append(REPORT | {"admin_url": reverse("admin:health")})
         groups.append(_group("More", sorted(entries.values(), key=lambda entry: entry["name"])))
         return [group for group in groups if group["models"]]
 

@@ -1,7 +1,9 @@
 """The nouns of the site, one file each."""
 
+from education.models.attestation import Attestation
 from education.models.caution import Caution
 from education.models.certainty import Certainty
+from education.models.check_override import CheckOverride
 from education.models.clinic import Clinic, ClosedDay, Notice, OpeningHours
 from education.models.clinician import Clinician
 from education.models.concern import Concern
@@ -24,8 +26,10 @@ from education.models.treatment import Treatment
 from education.models.unfinished_answers import UnfinishedAnswers
 
 __all__ = [
+    "Attestation",
     "Caution",
     "Certainty",
+    "CheckOverride",
     "Clinic",
     "Clinician",
     "ClosedDay",

@@ -23,6 +23,12 @@ class Criterion(models.Model):
     required = models.BooleanField(
         default=True, help_text="Every option that is compared must answer it (IPDAS 2.1.1)."
     )
+    required_since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Where it was made required later: for 30 days from then pages without an answer are warned, "
+        "afterwards they cannot go live. Empty: it was always required.",
+    )
     key_fact = models.BooleanField(default=False, help_text="Shown among the key facts at the top of a page.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
 

@@ -162,6 +162,7 @@ class Criterion(Frozen):
     label: str
     group: str
     required: bool = True
+    required_since: datetime.date | None = None
     key_fact: bool = False
 
 

@@ -204,6 +204,7 @@ def _freeze_shared_words():
                 label=criterion.label,
                 group=criterion.group,
                 required=criterion.required,
+                required_since=criterion.required_since,
                 key_fact=criterion.key_fact,
             )
             for criterion in Criterion.objects.all()
