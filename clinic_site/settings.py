@@ -75,9 +75,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What sets headers comes first, so that no answer is without them, whoever gives it.
     "education.middleware.DenyByDefault",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "education.middleware.RefuseHumanely",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "clinic_site.urls"
@@ -167,7 +169,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "education.typeface.TypefaceFinder",
 ]
-STYLESHEET = stylesheet.joined(STATIC_ROOT / "staticfiles.json" if STATIC_FINGERPRINTS else None)
+STYLESHEETS = stylesheet.all_sheets(STATIC_ROOT / "staticfiles.json" if STATIC_FINGERPRINTS else None)
 WHITENOISE_USE_FINDERS = not STATIC_FINGERPRINTS
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -223,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, stylesheet.csp_hash(STYLESHEET)],  # the one inlined stylesheet, by its hash
+        "style-src": [SELF, *map(stylesheet.csp_hash, STYLESHEETS.values())],  # what is inlined, by hash
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -251,7 +253,3 @@ LOGGING = {
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "education.error_reports.NoPersonalData"
-
-# --- The clinic's own figures -------------------------------------------------------------------------------------------
-
-UNFINISHED_ANSWERS_HOURS = env.int("UNFINISHED_ANSWERS_HOURS", default=24)

@@ -1,5 +1,6 @@
 """What holds for every answer of the site, before any view."""
 
+from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 
 from education.views import errors
@@ -24,7 +25,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 class DenyByDefault:
     """
-    Refuses addresses that no honest reader sends, and keeps every answer out of caches unless its view says otherwise.
+    Keeps every answer out of caches unless its view says otherwise, and gives it the headers that nothing else gives.
 
     Content views say otherwise (`views.content_page`); static files carry their own headers.
     """
@@ -33,12 +34,7 @@ class DenyByDefault:
         self.get_response = get_response
 
     def __call__(self, request):
-        if _has_nul(request):
-            response = errors.bad_request(request)
-        else:
-            response = self.get_response(request)
-            if response.status_code == 405 and not response.content:
-                response = errors.not_allowed(response["Allow"])
+        response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
@@ -48,6 +44,35 @@ class DenyByDefault:
         return response
 
 
+class RefuseHumanely:
+    """
+    Refuses what no honest reader sends, and gives a bare 405 our page.
+
+    It stands inside whatever sets headers, so that its answers have them too, and outside the static files, which refuse
+    methods of their own.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _has_nul(request):
+            return errors.bad_request(request)
+        if _is_too_long(request):
+            return errors.too_long()
+        response = self.get_response(request)
+        if response.status_code == 405 and (response.streaming or not response.content):
+            response.close()
+            response = errors.not_allowed(response["Allow"])
+        return response
+
+
 def _has_nul(request):
     """A NUL in path or query, which PostgreSQL answers with an error (SECURITY 3.2)."""
     return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+
+
+def _is_too_long(request):
+    """Files count as well: Django's own limit leaves them out, and would write them to the disk first."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -1,4 +1,4 @@
-"""The site's one stylesheet: the files of static/education/css joined, inlined in every public page and allowed by its hash."""
+"""The site's stylesheets: the files of static/education/css joined, inlined where a page needs them, allowed by their hashes."""
 
 import base64
 import hashlib
@@ -7,20 +7,28 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static" / "education" / "css"
-LAYERS = ["tokens", "base", "components", "comparison", "forms", "print"]
+SHEETS = {
+    "site": ["tokens", "base", "components", "print"],  # every page
+    "comparison": ["comparison"],  # pages with a table of options
+    "forms": ["forms"],  # pages with fields to fill in
+}
 TYPEFACE = "education/fonts/heading.woff2"
 
 
-def joined(manifest=None):
-    """All layers in order, without comments and needless white space; the typeface by its collected name, if there is one."""
-    text = "".join((FOLDER / f"{layer}.css").read_text(encoding="utf-8") for layer in LAYERS)
+def all_sheets(manifest=None):
+    """Each sheet's name and text; the typeface by its collected name, where static files were collected."""
+    typeface = TYPEFACE
+    if manifest and manifest.exists():
+        typeface = json.loads(manifest.read_text(encoding="utf-8"))["paths"].get(TYPEFACE, TYPEFACE)
+    return {name: joined(files).replace(TYPEFACE, typeface) for name, files in SHEETS.items()}
+
+
+def joined(files):
+    """Files in order, without comments and needless white space."""
+    text = "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
-    if manifest and manifest.exists():
-        names = json.loads(manifest.read_text(encoding="utf-8"))["paths"]
-        text = text.replace(TYPEFACE, names.get(TYPEFACE, TYPEFACE))
-    return text
+    return re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
 
 
 def csp_hash(text):

@@ -56,8 +56,8 @@ def subset(source, target):
     options = Options(
         flavor="woff2", layout_features=["kern", "liga", "clig"], hinting=False, desubroutinize=True
     )
-    font = load_font(source, options)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=LETTERS)
-    subsetter.subset(font)
-    save_font(font, target, options)
+    with load_font(source, options) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=LETTERS)
+        subsetter.subset(font)
+        save_font(font, target, options)

@@ -14,7 +14,8 @@ from education.publishing import content
 from education.publishing.freeze import freeze, record
 from education.publishing.going_live import publish, withdraw
 from education.reading import catalogue as catalogues
-from education.reading.catalogue import Stand, build, current, load
+from education.reading.catalogue import build, current, load
+from education.reading.live import Stand
 from tests import factories as make
 
 HOUR = timedelta(hours=1)

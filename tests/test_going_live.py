@@ -138,17 +138,6 @@ def test_every_change_is_told_by_a_new_stamp():
     assert len(set(stamps[1:])) == 3
 
 
-def test_python_and_the_database_agree_on_what_is_live():
-    treatment = make.make_treatment()
-    older, newer, scheduled = record(treatment), record(treatment), record(treatment)
-    publish(older)
-    publish(newer)
-    publish(scheduled, at=timezone.now() + HOUR)
-    for at in (None, timezone.now() + 2 * HOUR):
-        for revision in (older, newer, scheduled):
-            assert revision.is_live(at) == (revision in live(at))
-
-
 def test_a_part_of_the_publication_that_fails_changes_nothing(monkeypatch):
     revision = record(make.make_treatment())
     monkeypatch.setattr(type(Publication.objects), "bump", lambda self: 1 / 0)

@@ -1,5 +1,6 @@
 """Home, something wrong, glossary, standing pages, sitemap, robots, and the pages for when something broke."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,18 @@ def test_glossary_and_standing_pages(client, clinic):
     assert client.get("/accessibility/").status_code == 404
 
 
+def test_a_standing_page_and_the_glossary_list_what_they_cite_and_nothing_else(client, clinic):
+    for name in ("Alpha", "Beta"):
+        make.make_source(publisher=name, slug=name.lower())
+    make.make_standing_page(slug="privacy", body="We keep it for a year [@alpha].")
+    make.make_term(sources=[make.make_source(publisher="Gamma")])
+    make.publish_page(None)
+    page = client.get("/privacy/").content.decode()
+    assert 'href="#source-1"' in page
+    assert re.findall(r'id="source-\d+">(\w+)', page) == ["Alpha"]
+    assert re.findall(r'id="source-\d+">(\w+)', client.get("/glossary/").content.decode()) == ["Gamma"]
+
+
 def test_the_sitemap_lists_what_is_live_and_robots_keep_out_of_forms(client, clinic):
     make.publish_page(make.make_treatment(slug="botox"))
     make.make_treatment(slug="draft")
@@ -173,3 +186,13 @@ class TestWhenSomethingIsWrong:
         assert response.status_code == 405
         assert response["Allow"] == "GET, HEAD"
         assert "This page cannot be used that way" in response.content.decode()
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client, clinic):
+    first = client.get("/")
+    assert client.head("/")["ETag"] == first["ETag"]
+    again = client.get("/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    clinic.name = "Another name"
+    clinic.save()
+    assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 200

@@ -11,7 +11,7 @@ from django.utils import timezone
 from education.publishing import content
 from education.publishing.going_live import withdraw
 from education.reading import structured_data
-from education.reading.catalogue import Review, Stand
+from education.reading.live import Review, Stand
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,10 @@ def test_it_says_plainly_that_it_is_not_signed_off(page):
 
 def test_the_way_on_carries_the_treatment_along(page):
     assert 'href="/request/?about=botox"' in page
+    helped = make.Concern.objects.get(name="frown lines").slug
+    not_helped = make.Concern.objects.get(name="thin lips").slug
+    assert f'href="/request/?about=botox&amp;concern={helped}"' in page
+    assert f"concern={not_helped}" not in page
 
 
 def test_contents_lead_to_what_is_there(page):

@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from education.admin.model_admin import ClinicModelAdmin
+from education.forms.moments import within_reach
 from education.models import Clinic, ClosedDay, Notice, OpeningHours
 
 
@@ -27,6 +29,12 @@ class NoticeInline(admin.StackedInline):
 
     model = Notice
     extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField):
+            field.validators.append(within_reach)
+        return field
 
 
 @admin.register(Clinic)

@@ -128,9 +128,9 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Record who is about to see it, then show it."""
+        """Record who is about to see it. The page is made after that, so nobody sees it whose view cannot be recorded."""
         response = super().change_view(request, object_id, form_url, extra_context)
-        if response.status_code == 200 and (seen := self.get_object(request, object_id)):
+        if response.status_code == 200 and (seen := response.context_data.get("original")):
             workflow.record_view(seen, request.user)
         return response
 
@@ -142,8 +142,8 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
             workflow.set_status(obj, obj.status, actor=request.user)
         if "owner" in form.changed_data:
             workflow.assign(obj, obj.owner, actor=request.user)
-        # Only what this page changes: a correction that came in meanwhile must not be written over.
-        obj.save(update_fields=["status", "urgent", "owner", "next_action_on"])
+        # Only what this person changed: what a colleague or the patient changed meanwhile must not be written over.
+        obj.save(update_fields=form.changed_data)
 
     def save_formset(self, request, form, formset, change):
         for note in formset.save(commit=False):

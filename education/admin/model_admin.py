@@ -37,7 +37,10 @@ class ClinicModelAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """A list is called by what it lists."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
+        try:
+            return super().changelist_view(request, title | (extra_context or {}))
+        except OverflowError as error:  # a typed filter's moment lies outside the calendar once it is in UTC
+            raise SuspiciousOperation("A date is out of reach.") from error
 
     def response_action(self, request, queryset):
         """Refuse ticks that are no row's number, which the stock admin answers with an error 500."""

@@ -4,7 +4,6 @@ import datetime
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +11,8 @@ from education.consultations import tokens
 from education.models import ConsultationRequest, UnfinishedAnswers
 
 ADULT = 18
+LIFETIME = datetime.timedelta(hours=24)
+"""How long answers stay without being sent, and how long a sent request can still be seen and corrected. Patients are told so."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -114,7 +115,7 @@ def save(answers, token, at=None):
     at = at or timezone.now()
     row = {
         "sealed": Fernet(tokens.sealing_key(token)).encrypt(msgspec.json.encode(answers)).decode(),
-        "expires_at": at + lifetime(),
+        "expires_at": at + LIFETIME,
     }
     where = tokens.lookup(token)
     if UnfinishedAnswers.objects.filter(lookup=where).update(**row):
@@ -143,11 +144,6 @@ def load(token, at=None):
 def forget(token):
     """Remove unfinished answers."""
     UnfinishedAnswers.objects.filter(lookup=tokens.lookup(token)).delete()
-
-
-def lifetime():
-    """How long answers stay without being sent, and how long a sent request can still be seen and corrected."""
-    return datetime.timedelta(hours=settings.UNFINISHED_ANSWERS_HOURS)
 
 
 # --- As a request holds them --------------------------------------------------------------------------------------------
@@ -186,5 +182,5 @@ class _Kept(msgspec.Struct):
 
 def sent(token, at=None):
     """The request that the holder of the token sent lately, or None."""
-    since = (at or timezone.now()) - lifetime()
+    since = (at or timezone.now()) - LIFETIME
     return ConsultationRequest.objects.filter(key=tokens.request_key(token), last_sent_at__gt=since).first()

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -114,8 +113,3 @@ def wait(attempts):
     """How long to wait after so many attempts: twice as long each time, and never for all messages at one moment."""
     longest = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
     return longest * random.uniform(0.5, 1)  # noqa: S311  spreads load, protects nothing
-
-
-def oldest_owed():
-    """Since when the oldest unsent e-mail is owed, or None. One query."""
-    return Notification.objects.owed().order_by(F("created_at")).values_list("created_at", flat=True).first()

@@ -2,7 +2,7 @@
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
-from education.consultations.answers import lifetime
+from education.consultations.answers import LIFETIME
 
 QUICKEST_READER = 2
 """Seconds. Nobody reads their answers, agrees and sends in less."""
@@ -18,7 +18,7 @@ def stamp(content_hash):
 def read_stamp(value):
     """The hash of the answers that were shown; empty for a stamp that we did not make."""
     try:
-        return _signer.unsign(value, max_age=lifetime())
+        return _signer.unsign(value, max_age=LIFETIME)
     except BadSignature:
         return ""
 

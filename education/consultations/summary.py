@@ -16,10 +16,6 @@ class Row:
     values: list[str]
     step: str
 
-    @property
-    def is_provided(self):
-        return self.values != [NOT_PROVIDED]
-
 
 def rows(answers):
     """All answers in the order of the questions. What was left out says so."""

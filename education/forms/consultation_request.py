@@ -1,17 +1,16 @@
 """The pages of the consultation request: one question a page, made from the recorded questions."""
 
 import phonenumbers
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from education.consultations import robots
 from education.consultations.answers import Chosen, needed_age
-from education.consultations.questions import QUESTIONS, consent_wording
+from education.consultations.questions import consent_wording
 from education.forms.compare import SlugListField
 from education.forms.fields import Checkboxes, EmailLine, Line, ParagraphsField, Radios, no_control_characters
+from education.forms.step import StepForm
 from education.models import ConsultationRequest
 
 NOT_SURE = "not-sure-yet"
@@ -24,45 +23,6 @@ class CarriedOverForm(forms.Form):
 
     about = SlugListField(required=False)
     concern = SlugListField(required=False)
-
-
-class StepForm(forms.Form):
-    """
-    One page of questions. Labels and hints come from `QUESTIONS`.
-
-    `start` reads the form's values from the answers; `apply` gives the answers with the form's values in them.
-    """
-
-    heading = ""
-    submit_text = "Continue"
-
-    def __init__(self, *args, answers, catalogue, **kwargs):
-        self.answers, self.catalogue = answers, catalogue
-        super().__init__(*args, initial=self.start() | kwargs.pop("initial", {}), **kwargs)
-        for name, field in self.fields.items():
-            if question := QUESTIONS.get(name):
-                field.label = field.label or question.asks
-                field.help_text = field.help_text or question.hint
-            field.called_optional, field.is_trap = not field.required, False
-        self.set_up()
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields)
-        self.helper.submit_text = self.submit_text
-        # Where a page asks one thing, its question is the page's heading.
-        self.helper.page_heading = "" if self.heading else next(iter(self.fields))
-
-    def set_up(self):
-        """What depends on the answers or the catalogue."""
-
-    def start(self):
-        return {name: getattr(self.answers, name, "") for name in self.base_fields}
-
-    def apply(self):
-        return self.answers.with_(**self.cleaned_data)
-
-    @property
-    def title(self):
-        return self.heading or self[self.helper.page_heading].label
 
 
 class AboutForm(StepForm):
@@ -95,6 +55,11 @@ class AboutForm(StepForm):
             "treatments": [chosen.slug for chosen in about.treatments] + [NOT_SURE] * about.not_sure,
             "concerns": [chosen.slug for chosen in about.concerns],
         }
+
+    def tick(self, about, concern):
+        """Tick what the reader came from, beside what they chose before. A choice that is not here stays away."""
+        self.initial["treatments"] += about
+        self.initial["concerns"] += concern
 
     def clean(self):
         data = super().clean()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from education.forms.moments import within_reach
 from education.forms.rows import RowsField
 from education.models import Revision
 
@@ -22,6 +23,7 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(
         label="Date and time",
         required=False,
+        validators=[within_reach],
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text="Only if you choose the moment. The clinic's time ({}).",

@@ -1,3 +1,5 @@
+"""Rows chosen by their keys, as an address or a form names them."""
+
 from django import forms
 from django.core.exceptions import ValidationError
 

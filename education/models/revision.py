@@ -114,10 +114,6 @@ class Revision(models.Model):
         """The treatment or guide it is a state of; None for the shared words. May query."""
         return self.treatment or self.guide
 
-    def is_live(self, at=None):
-        """Whether patients see it at that moment. Queries."""
-        return Revision.objects.live(at).filter(pk=self.pk).exists()
-
 
 class PublicationManager(models.Manager):
     def bump(self):

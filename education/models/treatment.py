@@ -5,9 +5,6 @@ from django.urls import reverse
 
 
 class TreatmentQuerySet(models.QuerySet):
-    def offered(self):
-        return self.filter(offered=Treatment.Offered.OFFERED)
-
     def with_everything(self):
         """All rows that one page freezes, in a fixed number of queries."""
         return self.select_related("part_of").prefetch_related(

@@ -206,6 +206,13 @@ class SharedWords(Frozen, tag="shared"):
 
 Page = TreatmentPage | GuidePage | SharedWords
 
+
+def cited(row):
+    """The slugs of every source that a statement rests on: its own and its rate's."""
+    rate = getattr(row, "rate", None)
+    return {*row.sources, *([rate.source] if rate else [])}
+
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Page)
 

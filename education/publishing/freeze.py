@@ -38,8 +38,20 @@ def freeze(page):
 @transaction.atomic
 def record(page, by=None, note=""):
     """Freeze a page as it stands and keep it as a new revision, which nobody sees until it is published."""
-    frozen = freeze(page)
-    document = content.dump(frozen)
+    return _keep(page, content.dump(freeze(page)), by, note)
+
+
+@transaction.atomic
+def record_if_changed(page, by=None, note=""):
+    """The page's newest revision, made now if the working rows differ from it."""
+    document = content.dump(freeze(page))
+    newest = Revision.objects.of(page).order_by("-pk").first()
+    if newest and newest.fingerprint == content.fingerprint(document):
+        return newest
+    return _keep(page, document, by, note)
+
+
+def _keep(page, document, by, note):
     return Revision.objects.create(
         subject=Revision.Subject.SHARED if page is None else page._meta.model_name,
         treatment=page if isinstance(page, Treatment) else None,
@@ -49,14 +61,6 @@ def record(page, by=None, note=""):
         made_by=by,
         note=note,
     )
-
-
-def record_if_changed(page, by=None, note=""):
-    """The page's newest revision, made now if the working rows differ from it."""
-    newest = Revision.objects.of(page).order_by("-pk").first()
-    if newest and newest.fingerprint == content.fingerprint(content.dump(freeze(page))):
-        return newest
-    return record(page, by=by, note=note)
 
 
 def citing(source):
@@ -146,7 +150,6 @@ def _freeze_treatment(treatment):
         sources=_by_value(
             rows=(*facts, *effects, *cautions, *suitabilities, *questions),
             texts=[section.body for section in sections] + [question.answer for question in questions],
-            more=[effect.rate.source for effect in effects if effect.rate],
         ),
     )
 
@@ -246,11 +249,10 @@ def _rate(effect):
     )
 
 
-def _by_value(rows, texts, more=()):
+def _by_value(rows, texts):
     """Each source that rows or texts cite, once, in alphabetical order of its slug."""
-    cited = {slug for row in rows for slug in row.sources}
+    cited = {slug for row in rows for slug in content.cited(row)}
     cited |= {slug for text in texts for slug in content.CITATION.findall(text)}
-    cited |= set(more)
     return tuple(
         content.Source(
             slug=source.slug,

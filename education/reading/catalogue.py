@@ -10,7 +10,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
 from types import MappingProxyType
 
 from django.db.models import Q
@@ -19,148 +18,7 @@ from django.utils import timezone
 from education.models import Publication, Revision
 from education.publishing import content
 from education.reading.clinic import ClinicDetails, read_clinic
-
-
-@dataclass(frozen=True)
-class Review:
-    """A clinician's sign-off, as patients see it."""
-
-    by: str
-    credentials: str
-    on: datetime.date
-    next_on: datetime.date
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Which revision a page shows, and how it came to be live."""
-
-    revision: int
-    made_at: datetime.datetime
-    goes_live_at: datetime.datetime | None = None
-    demonstration: bool = False
-    review: Review | None = None
-
-
-@dataclass(frozen=True)
-class From:
-    """An effect or a caution, and the wider treatment it comes from (None: the page's own)."""
-
-    row: content.Effect | content.Caution
-    wider: str = ""
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What to know and do about one or several neighbouring effects, said once."""
-
-    starts: str
-    what_to_do: str
-    effects: tuple[From, ...]
-
-
-@dataclass(frozen=True)
-class LiveTreatment:
-    """A treatment that patients can read about now, joined with what its parent says of all its parts."""
-
-    page: content.TreatmentPage
-    stand: Stand
-    parent: "LiveTreatment | None" = None
-
-    @property
-    def slug(self):
-        return self.page.slug
-
-    @property
-    def name(self):
-        return self.page.name
-
-    @property
-    def is_no_treatment(self):
-        return self.page.kind == "no_treatment"
-
-    @property
-    def is_offered(self):
-        return self.page.offered == "offered"
-
-    @cached_property
-    def effects(self):
-        """Its own effects and its parent's, said once for all parts."""
-        return self._joined("effects")
-
-    @cached_property
-    def cautions(self):
-        """Its own cautions and its parent's."""
-        return self._joined("cautions")
-
-    def effects_in(self, tier):
-        """Its effects in one tier, the parent's first."""
-        return [effect for effect in self.effects if effect.row.tier == tier]
-
-    def advice_in(self, tier):
-        """Its effects in one tier, neighbours with the same advice taken together."""
-        return _as_advice(self.effects_in(tier))
-
-    def own_advice_in(self, tier):
-        """The same, without what it has from its parent: for a list on which the parent stands too."""
-        return _as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
-
-    def cautions_at(self, level):
-        """Its cautions at one level, the parent's first."""
-        return [caution for caution in self.cautions if caution.row.level == level]
-
-    @cached_property
-    def facts(self):
-        """Its facts by their criterion's slug."""
-        return {fact.criterion: fact for fact in self.page.facts}
-
-    @cached_property
-    def suitabilities(self):
-        """Its suitabilities by their concern's slug."""
-        return {suitability.concern: suitability for suitability in self.page.suitabilities}
-
-    @cached_property
-    def sources(self):
-        """Its own sources and those of what it has from its parent."""
-        sources = {source.slug: source for source in self.page.sources}
-        if self.parent:
-            inherited = {
-                slug for row in self.effects + self.cautions if row.wider for slug in _cited(row.row)
-            }
-            for source in self.parent.page.sources:
-                if source.slug in inherited:
-                    sources.setdefault(source.slug, source)
-        return tuple(sources.values())
-
-    def _joined(self, rows):
-        own = tuple(From(row) for row in getattr(self.page, rows))
-        if not self.parent:
-            return own
-        names = {row.row.name for row in own}
-        return (
-            tuple(
-                From(row, self.parent.name)
-                for row in getattr(self.parent.page, rows)
-                if row.name not in names
-            )
-            + own
-        )
-
-
-@dataclass(frozen=True)
-class LiveGuide:
-    """A guide that patients can read now."""
-
-    page: content.GuidePage
-    stand: Stand
-
-    @property
-    def slug(self):
-        return self.page.slug
-
-    @property
-    def title(self):
-        return self.page.title
+from education.reading.live import LiveGuide, LiveTreatment, Stand
 
 
 @dataclass(frozen=True)
@@ -207,6 +65,11 @@ class Catalogue:
         return {page.slug: page for page in self.shared.standing_pages}
 
     @cached_property
+    def featured(self):
+        """The guides that the home page shows."""
+        return [guide for guide in self.guides.values() if guide.page.featured]
+
+    @cached_property
     def wholes(self):
         """The slugs of wider treatments that have live parts."""
         return {treatment.page.part_of for treatment in self.treatments.values() if treatment.page.part_of}
@@ -219,16 +82,6 @@ class Catalogue:
     def parts_of(self, slug):
         """The live parts of a wider treatment."""
         return [treatment for treatment in self.treatments.values() if treatment.page.part_of == slug]
-
-    def treating(self, concern):
-        """Treatments and what they say of one concern, those that treat it first."""
-        verdicts = {"treats": 0, "may_help": 1, "does_not_treat": 2}
-        found = [
-            (treatment, treatment.suitabilities[concern])
-            for treatment in self.treatments.values()
-            if concern in treatment.suitabilities
-        ]
-        return sorted(found, key=lambda pair: verdicts[pair[1].verdict])
 
     def with_page(self, page):
         """The catalogue as it would be with this frozen page live: what a preview shows."""
@@ -355,20 +208,9 @@ def _stand(revision):
     )
 
 
-def _as_advice(effects):
-    together = groupby(effects, key=lambda effect: (effect.row.starts, effect.row.what_to_do))
-    return [Advice(starts, what_to_do, tuple(group)) for (starts, what_to_do), group in together]
-
-
 def _same_page(one, other):
     return type(one) is type(other) and getattr(one, "slug", None) == getattr(other, "slug", None)
 
 
 def _in_order(pages, key):
     return MappingProxyType({live.slug: live for live in sorted(pages.values(), key=key)})
-
-
-def _cited(row):
-    slugs = set(row.sources)
-    rate = getattr(row, "rate", None)
-    return slugs | ({rate.source} if rate else set())

@@ -38,4 +38,4 @@ class Citations:
 
     def of_row(self, row):
         """The numbers that one statement cites, in order."""
-        return sorted(self.numbers[slug] for slug in row.sources if slug in self.numbers)
+        return sorted(self.numbers[slug] for slug in content.cited(row) if slug in self.numbers)

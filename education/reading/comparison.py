@@ -6,8 +6,9 @@ from functools import cached_property
 
 from education.publishing import content
 from education.reading.amounts import Scale
-from education.reading.catalogue import Catalogue, LiveTreatment
+from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
+from education.reading.live import LiveTreatment
 
 FEWEST, MOST = 2, 4
 JOINT = "-vs-"
@@ -31,6 +32,9 @@ class Problem:
     gone: bool = False
 
 
+TOO_FEW = Problem(f"Choose at least {FEWEST} treatments to compare.")
+
+
 @dataclass(frozen=True)
 class Choice:
     """What a reader asked to compare: the options that can be, in their order, and what is wrong with the rest."""
@@ -42,6 +46,12 @@ class Choice:
     @property
     def is_complete(self):
         return not self.problems and FEWEST <= len(self.options) <= MOST
+
+    @property
+    def is_gone(self):
+        """Whether nothing is wrong but that some of it was withdrawn or is not offered, and so too little is left."""
+        reasons = [problem for problem in self.problems if problem != TOO_FEW]
+        return bool(reasons) and all(problem.gone for problem in reasons)
 
     @property
     def slugs(self):
@@ -95,7 +105,7 @@ def choose(catalogue: Catalogue, slugs):
     if len(options) > MOST:
         problems.append(Problem(f"You can compare up to {MOST} treatments at once. Take some away."))
     if len(options) < FEWEST:
-        problems.append(Problem(f"Choose at least {FEWEST} treatments to compare."))
+        problems.append(TOO_FEW)
     return Choice(tuple(options), tuple(dict.fromkeys(problems)), tuple(instead))
 
 
@@ -144,7 +154,7 @@ def cited_in(rows):
     for row in rows:
         for cell in row.cells:
             for statement in (cell.fact, cell.suitability, *(found.row for found in cell.rows)):
-                yield from statement.sources if statement else ()
+                yield from content.cited(statement) if statement else ()
 
 
 @dataclass(frozen=True)
@@ -184,11 +194,6 @@ class Comparison:
     def signed_off(self):
         """Whether a clinician has signed off every column."""
         return all(column.stand.review for column in self.columns)
-
-    @cached_property
-    def revisions(self):
-        """What the reader was shown, for a request that follows: slug → revision."""
-        return {column.slug: column.stand.revision for column in self.columns}
 
     def moved(self, slug, by):
         """The reader's order with one option moved, as `?order=` gives it; None where it cannot move."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from education.reading.catalogue import Catalogue, LiveGuide
+from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
+from education.reading.live import LiveGuide
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,9 @@ class GuideReading:
 
     @cached_property
     def options(self):
-        """The guide's options that are live, in its order."""
-        return [
-            self.catalogue.treatments[slug] for slug in self.page.options if slug in self.catalogue.treatments
-        ]
+        """The guide's options that are live, in its order. No treatment is beside them anyway, and not one of them."""
+        live = [self.catalogue.treatments.get(slug) for slug in self.page.options]
+        return [option for option in live if option and not option.is_no_treatment]
 
     @cached_property
     def choice(self):

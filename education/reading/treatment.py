@@ -5,9 +5,10 @@ from functools import cached_property
 
 from education.publishing import content
 from education.reading.amounts import Bar, Scale
-from education.reading.catalogue import Catalogue, LiveTreatment
+from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import GROUPS, LEVELS
+from education.reading.live import LiveTreatment
 
 VERDICTS = {"treats": "Treats", "may_help": "May help", "does_not_treat": "Does not treat"}
 

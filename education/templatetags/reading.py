@@ -1,7 +1,9 @@
 """The few filters and tags that patients' pages need. Built in: no template loads them."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from education.reading.rich_text import rich_text
 
@@ -38,3 +40,9 @@ def page_markdown(text, citations=None):
 def moved(comparison, slug, by):
     """The reader's order with one option moved by that many places, or an empty text."""
     return comparison.moved(slug, by) or ""
+
+
+@register.simple_tag
+def stylesheet(name):
+    """One of the site's stylesheets, inlined. The policy allows exactly these texts."""
+    return mark_safe(f"<style>{settings.STYLESHEETS[name]}</style>")  # noqa: S308  our own files

@@ -32,8 +32,7 @@ def comparison(request, names):
     order = form.cleaned_data["order"] if form.is_valid() else ""
     choice = choose_by_address(request.catalogue, names, order)
     if not choice.is_complete:
-        gone = choice.problems and all(problem.gone for problem in choice.problems[:-1] or choice.problems)
-        return _picker(request, choice, status=410 if gone else 404)
+        return _picker(request, choice, status=410 if choice.is_gone else 404)
     if names != choice.names:
         return redirect(_address(choice), permanent=True)
     address = settings.SITE_URL + reverse("comparison", args=[names])

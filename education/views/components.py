@@ -12,9 +12,10 @@ from django.utils import timezone
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
 from education.reading.amounts import Scale
-from education.reading.catalogue import Advice, From, LiveGuide, LiveTreatment, Review, Stand, build
+from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, Problem
+from education.reading.live import Advice, From, LiveGuide, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
 
 SOURCE = content.Source(

@@ -23,28 +23,11 @@ from education.consultations.questions import QUESTIONS, consent_version, consen
 from education.consultations.summary import rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
 from education.reading import catalogue as catalogues
+from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
 UNREACHABLE = (OperationalError, InterfaceError)
 """Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
-
-
-class Visit:
-    """Who is asking: the token of their cookie, their answers so far, and the request they sent with it lately."""
-
-    def __init__(self, request):
-        self.token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
-        # Unfinished answers first: sending removes them and stores the request in one transaction.
-        self.unfinished = answers_.load(self.token) if self.token else None
-        self.sent = answers_.sent(self.token) if self.token else None
-        if self.unfinished is not None:
-            self.answers = self.unfinished
-        else:
-            self.answers = answers_.of_request(self.sent) if self.sent else None
-
-    @property
-    def is_known(self):
-        return self.answers is not None
 
 
 def keeps_what_was_typed(view):
@@ -87,8 +70,9 @@ def consultation_request_step(request, step):
     missing = answers_.first_missing(answers, request.catalogue)
     if missing and ORDER.index(missing) < ORDER.index(step):
         return HttpResponseRedirect(_step_url(missing))
-    initial = _carried_over(request, answers) if step == "about" else {}
-    form = STEPS[step](answers=answers, catalogue=request.catalogue, initial=initial)
+    form = STEPS[step](answers=answers, catalogue=request.catalogue)
+    if step == "about":
+        form.tick(**_carried(request))
     return _show(request, visit, step, form)
 
 
@@ -105,7 +89,7 @@ def _answer(request, visit, step):
     answers_.save(answers, token)
     goes_on = visit.is_known or step == "about"
     response = _see_other(_next(request, step, answers)) if goes_on else _lost(request, kept=True)
-    return _give_cookie(response, token)
+    return give_cookie(response, token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,7 +158,7 @@ def consultation_request_start_again(request):
     token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
     if token:
         answers_.forget(token)
-    return _take_cookie(_see_other(_start_url(request)))
+    return take_cookie(_see_other(_start_url(request)))
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------------
@@ -237,7 +221,7 @@ def _too_young(request, visit, age):
     if visit.token:
         answers_.forget(visit.token)
     page = render(request, "education/consultation_request_too_young.html", {"age": age})
-    return _take_cookie(page)
+    return take_cookie(page)
 
 
 # --- Ways ---------------------------------------------------------------------------------------------------------------
@@ -281,47 +265,9 @@ def _carried(request):
     return form.cleaned_data if form.is_valid() else {"about": [], "concern": []}
 
 
-def _carried_over(request, answers):
-    """What the reader's page says beside what they chose before. Choices that the form does not have, it leaves unticked."""
-    carried = _carried(request)
-    chosen = {
-        "treatments": [*(chosen.slug for chosen in answers.about.treatments), *carried["about"]],
-        "concerns": [*(chosen.slug for chosen in answers.about.concerns), *carried["concern"]],
-    }
-    if answers.about.not_sure:
-        chosen["treatments"].append("not-sure-yet")
-    return chosen
-
-
 def _see_other(url):
     return HttpResponseRedirect(url, status=303)
 
 
 def _sent(token):
-    return _give_cookie(_see_other(reverse("consultation_request_sent")), token)
-
-
-def _give_cookie(response, token):
-    response.set_cookie(
-        settings.ANSWERS_COOKIE_NAME,
-        tokens.to_cookie(token),
-        max_age=answers_.lifetime(),
-        path="/",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def _take_cookie(response):
-    response.set_cookie(
-        settings.ANSWERS_COOKIE_NAME,
-        "",
-        max_age=0,
-        path="/",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return give_cookie(_see_other(reverse("consultation_request_sent")), token)

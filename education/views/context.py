@@ -1,8 +1,7 @@
-"""What every template may know: the clinic, the live catalogue, and the stylesheet."""
+"""What every template may know: the clinic, the live catalogue, and the site's address."""
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import mark_safe
 
 from education.reading import catalogue as catalogues
 
@@ -12,7 +11,6 @@ def site(catalogue):
     return {
         "catalogue": catalogue,
         "clinic": SimpleLazyObject(lambda: catalogue.clinic),
-        "stylesheet": mark_safe(settings.STYLESHEET),  # noqa: S308  our own file, allowed by its hash
         "site_url": settings.SITE_URL,
     }
 

@@ -13,7 +13,11 @@ PLAIN = (
 
 
 def error_page(status, heading, words, catalogue=None):
-    """One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1)."""
+    """
+    One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1).
+
+    A caller that knows the database to answer gives a `catalogue`; without one it is that of the last answer.
+    """
     catalogue = catalogue or catalogues.last_known()
     try:
         page = render_to_string(
@@ -55,6 +59,15 @@ def not_allowed(allow):
     )
     response["Allow"] = allow
     return response
+
+
+def too_long():
+    """For more than any form of ours holds. It is not read, so nothing of it can be shown again."""
+    return error_page(
+        413,
+        "That is too long to send",
+        ["Nothing of it was kept.", "Go back and send a shorter text, or call us."],
+    )
 
 
 def server_error(request):

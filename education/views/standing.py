@@ -7,41 +7,29 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from education.consultations.questions import QUESTIONS
+from education.publishing.content import CITATION
 from education.reading.citations import Citations
+from education.reading.something_wrong import SomethingWrong
 from education.views.content_page import content_page
 
 
 @content_page
 def home(request):
-    featured = [guide for guide in request.catalogue.guides.values() if guide.page.featured]
-    return render(request, "education/home.html", {"featured": featured})
+    return render(request, "education/home.html", {"featured": request.catalogue.featured})
 
 
 @content_page
 def something_wrong(request):
-    """The emergency and tell-the-clinic signs of every treatment, those no longer offered among them."""
-    treatments = [
-        treatment for treatment in request.catalogue.treatments.values() if not treatment.is_no_treatment
-    ]
-    signs = {
-        tier: [(treatment, advice) for treatment in treatments if (advice := treatment.own_advice_in(tier))]
-        for tier in ("emergency", "tell")
-    }
-    cited = {
-        slug
-        for rows in signs.values()
-        for _, advice in rows
-        for group in advice
-        for effect in group.effects
-        for slug in effect.row.sources
-    }
-    citations = Citations.of(*treatments, only=cited)
-    return render(request, "education/something_wrong.html", {"signs": signs, "citations": citations})
+    reading = SomethingWrong(request.catalogue)
+    context = {"signs": reading.signs, "citations": reading.citations}
+    return render(request, "education/something_wrong.html", context)
 
 
 @content_page
 def glossary(request):
-    return render(request, "education/glossary.html", {"citations": Citations.of(request.catalogue.shared)})
+    shared = request.catalogue.shared
+    cited = {slug for term in shared.terms for slug in term.sources}
+    return render(request, "education/glossary.html", {"citations": Citations.of(shared, only=cited)})
 
 
 @content_page
@@ -51,7 +39,7 @@ def standing_page(request, slug):
         raise Http404
     context = {
         "page": page,
-        "citations": Citations.of(request.catalogue.shared),
+        "citations": Citations.of(request.catalogue.shared, only=CITATION.findall(page.body)),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
     }
     return render(request, "education/standing_page.html", context)

@@ -1,7 +1,7 @@
 """Send the e-mails that are owed."""
 
 import signal
-import threading
+import time
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -24,18 +24,25 @@ class Command(BaseCommand):
         if not watch:
             self.report(*deliver_due())
             return
-        stop = threading.Event()
+        # A plain flag: a threading.Event set by a signal can lock itself out while this very thread waits on it.
+        self.stopping = False
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            self.one_pass(stop)
-            stop.wait(every)
+            signal.signal(number, self.stop)
+        while not self.stopping:
+            self.one_pass()
+            look_again_at = time.monotonic() + every
+            while not self.stopping and time.monotonic() < look_again_at:
+                time.sleep(min(every, 0.2))
 
-    def one_pass(self, stop):
+    def stop(self, *_):
+        """End after the message that is being sent."""
+        self.stopping = True
+
+    def one_pass(self):
         """One look. A database that is away for a while comes back; this command waits for it."""
         try:
             close_old_connections()
-            self.report(*deliver_due(stop=stop.is_set))
+            self.report(*deliver_due(stop=lambda: self.stopping))
         except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer ({type(error).__name__}); trying again.")
             connection.close()

@@ -19,6 +19,5 @@ for (const area of document.querySelectorAll("[data-count]")) {
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }

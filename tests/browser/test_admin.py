@@ -1,0 +1,76 @@
+"""The staff's main pages: no rule of axe broken (A, AA), nothing refused by the policy, rows ordered by keyboard."""
+
+import pytest
+from django.conf import settings
+
+from education.models import Treatment
+from tests.browser.test_accessibility import AXE, told
+from tests.staff import SUPERUSER, signed_in
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": AXE["resultTypes"],
+    "preload": False,  # axe would copy the stylesheets into style elements, which the policy refuses
+}
+
+
+def sign_in(page, live_server, role=SUPERUSER):
+    """Put the cookie of somebody who is signed in into the page's browser."""
+    session = signed_in(role).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+
+
+def main_pages():
+    botox = Treatment.objects.get(slug="botox")
+    change = f"/admin/education/treatment/{botox.pk}/"
+    return [
+        "/admin/",
+        "/admin/education/treatment/",
+        f"{change}change/",
+        f"{change}history/",
+        "/admin/education/guide/",
+        "/admin/education/guide/add/",
+        "/admin/education/source/",
+        "/admin/education/criterion/",
+        "/admin/education/revision/",
+        "/admin/education/consultationrequest/",
+        "/admin/education/clinic/1/change/",
+        "/admin/password_change/",
+        "/admin/components/",
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 768)])
+def test_the_main_pages(demonstration, open_page, live_server, scheme, width):
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    found = {}
+
+    def judge(address):
+        page.goto(address)
+        page.evaluate(AXE_SCRIPT)
+        for broken in page.evaluate("(options) => axe.run(document, options)", RULES)["violations"]:
+            for node in broken["nodes"]:
+                why = node["failureSummary"].splitlines()[-1].strip()
+                found.setdefault(f"{broken['id']}: {node['html'][:160]} {why}", []).append(address)
+
+    judge("/admin/login/")
+    sign_in(page, live_server)
+    for address in main_pages():
+        judge(address)
+    assert not found, told(found)
+
+
+def test_a_section_is_moved_up_by_keyboard(demonstration, page, live_server):
+    sign_in(page, live_server, "editor")
+    botox = Treatment.objects.get(slug="botox")
+    second = list(botox.sections.values_list("heading", flat=True))[1]
+    page.goto(f"/admin/education/treatment/{botox.pk}/change/")
+    page.get_by_role("button", name=f"Move “{second}” up").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.wait_for_load_state()
+    assert botox.sections.first().heading == second
