@@ -128,7 +128,7 @@ def rates_share_a_denominator(page, around):
         yield Problem(f"Give the numbers out of the same total: {said}.", OPTIONS)
 
 
-@check("Item 132", item=132, kind=BLOCKS, covers=(GuidePage,))
+@check("Safety gate, offered", item=132, kind=BLOCKS, covers=(GuidePage,))
 def options_are_offered(page, around):
     """Compares only what the clinic offers."""
     for option in options(page, around):

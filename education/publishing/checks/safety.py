@@ -30,14 +30,14 @@ PROMOTIONAL = re.compile(
 )
 
 
-@check("Item 131, emergency", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, emergency", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def emergency_signs_are_told(page, around):
     """Has an emergency card: the signs for which to call at once."""
     if not any(effect.tier == "emergency" for effect in around.joined(page, "effects")):
         yield Problem("Name the signs of an emergency. They make the emergency card.", EFFECTS)
 
 
-@check("Item 131, tiers", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, tiers", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def serious_effects_are_tiered(page, around):
     """Tells apart what to tell the clinic and what is an emergency, and says what to do."""
     effects = around.joined(page, "effects")
@@ -50,7 +50,7 @@ def serious_effects_are_tiered(page, around):
             )
 
 
-@check("Item 131, who should not", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, who should not", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def who_should_not_have_it_is_told(page, around):
     """Says who should not have it."""
     if not any(caution.level == "do_not_have" for caution in around.joined(page, "cautions")):
@@ -59,7 +59,7 @@ def who_should_not_have_it_is_told(page, around):
         )
 
 
-@check("Item 131, undo", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, undo", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def undoing_is_told(page, around):
     """Says whether it can be undone, if only that it is not known."""
     found = fact(page, UNDO)
@@ -67,7 +67,7 @@ def undoing_is_told(page, around):
         yield Problem(f"Tell {CALLED[UNDO]}, if only that it is not known.", missing_row(page, UNDO))
 
 
-@check("Item 131, duration", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, duration", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def duration_is_told_with_its_source(page, around):
     """Says how long it lasts, as an amount, with its source."""
     found = fact(page, DURATION)
@@ -78,7 +78,7 @@ def duration_is_told_with_its_source(page, around):
         )
 
 
-@check("Item 131, onset", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, onset", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def onset_is_told(page, around):
     """Says when a change is seen."""
     found = fact(page, ONSET)
@@ -86,7 +86,7 @@ def onset_is_told(page, around):
         yield Problem(f"Tell {CALLED[ONSET]}.", missing_row(page, ONSET))
 
 
-@check("Item 131, regulator", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, regulator", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def regulator_status_names_a_country(page, around):
     """Says what it is approved for, and in which country."""
     found = fact(page, REGULATOR)
@@ -94,14 +94,14 @@ def regulator_status_names_a_country(page, around):
         yield Problem(f"Tell {CALLED[REGULATOR]}: name the country.", missing_row(page, REGULATOR))
 
 
-@check("Item 131, age", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
+@check("Safety gate, age", item=131, kind=BLOCKS, covers=(TreatmentPage,), applies=injectable)
 def minimum_age_is_set(page, around):
     """Has a minimum age."""
     if page.minimum_age is None:
         yield Problem("Enter the minimum age.", own("minimum_age", "Minimum age"))
 
 
-@check("Item 133, approval", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
+@check("Safety gate, approval", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
 def approval_names_product_and_place(page, around):
     """Says of any approval which product it is for, and for which place or use."""
     products = _products(page, around)
@@ -117,7 +117,7 @@ def approval_names_product_and_place(page, around):
                     )
 
 
-@check("Item 133, safety", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
+@check("Safety gate, safety", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
 def nothing_is_called_safe(page, around):
     """Claims of nothing that it is safe, guaranteed or without risk."""
     for text in texts(page):
@@ -133,7 +133,7 @@ def names_a_medicine_in_the_uk(page, around):
 
 
 @check(
-    "Item 134, price",
+    "Safety gate, price",
     item=134,
     kind=BLOCKS,
     covers=(TreatmentPage, GuidePage),
@@ -150,7 +150,7 @@ def no_price_of_a_medicine(page, around):
 
 
 @check(
-    "Item 134, praise",
+    "Safety gate, praise",
     item=134,
     kind=BLOCKS,
     covers=(TreatmentPage, GuidePage),
