@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from education.models import Attestation, CheckOverride, Revision
 from education.publishing import content
@@ -14,7 +15,7 @@ from education.publishing.freeze import record
 from education.publishing.going_live import NotPublishable, publish
 from education.publishing.health import health_of
 from tests import factories as make
-from tests.staff import EVERYBODY, SUPERUSER, address, signed_in
+from tests.staff import EVERYBODY, SUPERUSER, address, form_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page_health]
 
@@ -194,3 +195,17 @@ def test_an_address_of_no_page_is_not_found(clinic, where):
 def test_the_front_page_leads_to_the_report(clinic):
     assert reverse("admin:health") in text(signed_in("editor").get(reverse("admin:index")))
     assert reverse("admin:health") not in text(signed_in("front desk").get(reverse("admin:index")))
+
+
+@pytest.mark.parametrize(("is_live", "is_dated"), [(True, True), (False, False)])
+def test_a_row_made_required_on_a_live_site_gives_pages_their_30_days(clinic, is_live, is_dated):
+    criterion = make.make_criterion(required=False)
+    if is_live:
+        make.publish_page(make.make_treatment(), demonstration=True)
+    client, where = signed_in("editor"), address("criterion", "change", criterion.pk)
+    client.post(where, form_of(client.get(where)) | {"required": "on"})
+    criterion.refresh_from_db()
+    assert criterion.required
+    assert (criterion.required_since == timezone.localdate()) == is_dated
+    frozen = content.load(Revision.objects.of(None).latest().document)
+    assert frozen.criteria[0].required_since == criterion.required_since
