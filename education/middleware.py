@@ -62,7 +62,6 @@ class RefuseHumanely:
             return errors.too_long()
         response = self.get_response(request)
         if response.status_code == 405 and (response.streaming or not response.content):
-            response.close()
             response = errors.not_allowed(response["Allow"])
         return response
 

@@ -5,6 +5,7 @@ import inspect
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
+from django.db import DataError
 from django.utils.text import capfirst
 
 from education.forms.rows import is_key
@@ -39,7 +40,10 @@ class ClinicModelAdmin(admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         try:
             return super().changelist_view(request, title | (extra_context or {}))
-        except OverflowError as error:  # a typed filter's moment lies outside the calendar once it is in UTC
+        except (
+            OverflowError,
+            DataError,
+        ) as error:  # a typed filter's moment lies outside the calendar in UTC
             raise SuspiciousOperation("A date is out of reach.") from error
 
     def response_action(self, request, queryset):
