@@ -156,6 +156,8 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = False
 USE_TZ = True
+# Whether a page whose review is overdue says so to patients.
+SAY_REVIEW_OVERDUE = env.bool("SAY_REVIEW_OVERDUE", default=True)
 
 # --- Static files -------------------------------------------------------------------------------------------------------
 

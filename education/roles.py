@@ -6,11 +6,13 @@ migration makes the groups of the database equal to this table, so it cannot dri
 
 - An **editor** writes every page and previews it. Nothing goes live on an editor's word, and no editor sees a request.
   Treatments, guides and standing pages are withdrawn, never deleted.
-- A **clinician** reads everything that is written, previews it, and puts it live or takes it back. They do not write: who signs
-  a page off must not be who wrote it.
+- A **clinician** reads everything that is written, previews it, signs it off or sends it back, and puts it live or takes it
+  back. They do not write: who signs a page off must not be who wrote it.
+- A **reviewer** is a clinician from outside: they read previews and sign, and do nothing else.
 - The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text.
-- A **manager** keeps the clinic's details, clinicians and notices, puts pages live and takes them back, and sees requests and
-  pages to know what is overdue. Managers change neither: the words are the editors', the conversation the front desk's.
+- A **manager** keeps the clinic's details, clinicians and notices, sends pages for review, puts signed ones live and takes them
+  back, and sees requests and pages to know what is overdue. They change neither: the words are the editors', the conversation
+  the front desk's. They alone may publish without a sign-off, in an emergency, with a reason that stays on record.
 """
 
 from django.contrib.auth.management import create_permissions
@@ -40,20 +42,29 @@ def _each(models, actions):
 
 
 JUDGEMENTS = ("Attestation", "CheckOverride")  # given on the page-health report, never changed
-READ_CONTENT = _each((*PAGES, *ROWS, *WORDS, "StandingPage", "Revision"), READ)
+REVIEWS = ("Comment", "SignOff", "Submission")  # given on the review pages, never changed
+READ_CONTENT = _each((*PAGES, *ROWS, *WORDS, *REVIEWS, "StandingPage", "Revision"), READ)
 READ_CLINIC = _each(("Clinic", "Clinician", *CLINIC_ROWS), READ)
 
-# Role → model → actions. "publish" and "preview" are Revision's own.
+# Role → model → actions. "preview", "submit", "sign", "publish" and "publish_unsigned" are Revision's own.
 ROLES = {
     "editor": READ_CLINIC
     | _each(PAGES, KEEP)
     | _each((*ROWS, *WORDS), ALL)
     | _each(JUDGEMENTS, READ)
-    | {"StandingPage": {"view", "change"}, "Revision": {"view", "preview"}},
+    | _each(REVIEWS, READ)
+    | {
+        "StandingPage": {"view", "change"},
+        "PreviewLink": KEEP,
+        "Revision": {"view", "preview", "submit"},
+    },
     "clinician": READ_CLINIC
     | READ_CONTENT
     | _each(JUDGEMENTS, {"view", "add"})
-    | {"Revision": {"view", "preview", "publish"}},
+    | {"PreviewLink": KEEP, "Revision": {"view", "preview", "sign", "publish"}},
+    "reviewer": READ_CONTENT
+    | _each(("Clinic", "Clinician"), READ)
+    | {"Revision": {"view", "preview", "sign"}},
     "front desk": READ_CLINIC
     | {
         "ConsultationRequest": {"view", "change"},
@@ -65,7 +76,12 @@ ROLES = {
     | _each(REQUEST_RECORD, READ)
     | _each(CLINIC_ROWS, ALL)
     | _each(JUDGEMENTS, {"view", "add"})
-    | {"Clinic": KEEP, "Clinician": ALL, "Revision": {"view", "preview", "publish"}},
+    | {
+        "Clinic": KEEP,
+        "Clinician": ALL,
+        "PreviewLink": KEEP,
+        "Revision": {"view", "preview", "submit", "publish", "publish_unsigned"},
+    },
 }
 
 

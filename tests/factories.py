@@ -1,12 +1,15 @@
 """Valid working rows by default; a test names only what matters to it."""
 
+import datetime
 import itertools
 
+from django.utils import timezone
 from phonenumber_field.phonenumber import to_python as phone
 
 from education.models import (
     Caution,
     Clinic,
+    Clinician,
     Concern,
     Criterion,
     Effect,
@@ -16,6 +19,7 @@ from education.models import (
     Question,
     QuestionToAsk,
     Section,
+    SignOff,
     Source,
     StandingPage,
     Suitability,
@@ -179,9 +183,35 @@ def make_standing_page(**fields):
     return StandingPage.objects.create(**defaults | fields)
 
 
+def make_clinician(**fields):
+    """A clinician with credentials; without an account unless a test names one."""
+    defaults = {"name": f"Clinician {next(_numbers)}", "credentials": "MD"}
+    return Clinician.objects.create(**defaults | fields)
+
+
+def signed(revision, **fields):
+    """The revision, signed off by a clinician who had no part in it."""
+    defaults = {
+        "name": "Dr Test",
+        "credentials": "MD",
+        "checked": "All of it.",
+        "next_review_on": timezone.localdate() + datetime.timedelta(days=365),
+    }
+    clinician = fields.pop("clinician", None) or make_clinician()
+    SignOff.objects.create(revision=revision, clinician=clinician, **defaults | fields)
+    return revision
+
+
+def ready(page, **how):
+    """A treatment, a guide, or the shared words (None), frozen and signed off: it may go live."""
+    return signed(record(page, **how))
+
+
 def publish_page(page, at=None, **how):
-    """Freeze a treatment, a guide, or the shared words (None), and publish it. `at` may lie in the past."""
+    """Freeze a treatment, a guide, or the shared words (None), sign it off, and publish it. `at` may lie in the past."""
     revision = record(page)
+    if not how.get("demonstration") and not SignOff.objects.covering(revision).exists():
+        signed(revision)
     revision = publish(revision, **how)
     if at is not None:
         type(revision).objects.filter(pk=revision.pk).update(goes_live_at=at)

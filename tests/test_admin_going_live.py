@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.models import Revision, Treatment
-from education.publishing.freeze import record
 from education.publishing.going_live import withdraw
 from tests.factories import (
     make_criterion,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_section,
     make_treatment,
     publish_page,
+    ready,
 )
 from tests.staff import address, signed_in
 
@@ -39,7 +39,7 @@ def later(**ago):
 @pytest.mark.parametrize("make", [make_treatment, make_guide])
 def test_the_newest_version_goes_live_after_a_confirmation(manager, client, make):
     page = make()
-    revision = record(page, note="Ready")
+    revision = ready(page, note="Ready")
     where = f"{address(page._meta.model_name, 'publish')}?page={page.pk}"
     asked = manager.get(where)
     assert "Ready" in text(asked)
@@ -60,7 +60,7 @@ def test_the_confirmation_says_what_changes(manager):
     publish_page(treatment)
     make_section(treatment, heading="New")
     Treatment.objects.filter(pk=treatment.pk).update(name="Renamed")
-    record(treatment)
+    ready(treatment)
     said = text(manager.get(f"{address('treatment', 'publish')}?page={treatment.pk}"))
     assert "Name changed" in said
     assert "Sections: 1 added" in said
@@ -68,22 +68,22 @@ def test_the_confirmation_says_what_changes(manager):
 
 def test_asking_changes_nothing(manager):
     treatment = make_treatment()
-    record(treatment)
+    ready(treatment)
     manager.get(f"{address('treatment', 'publish')}?page={treatment.pk}")
     assert not Revision.objects.live().exists()
 
 
 def test_it_publishes_the_version_that_was_looked_at(manager):
     treatment = make_treatment()
-    looked_at = record(treatment)
-    record(treatment)
+    looked_at = ready(treatment)
+    ready(treatment)
     manager.post(address("treatment", "publish"), {"revision": looked_at.pk, "when": "now"})
     assert list(Revision.objects.live()) == [looked_at]
 
 
 def test_it_can_be_scheduled(manager):
     treatment = make_treatment()
-    revision = record(treatment)
+    revision = ready(treatment)
     data = {"revision": revision.pk, "when": "later", "at": later(days=3)}
     answer = manager.post(address("treatment", "publish"), data, follow=True)
     assert "Goes live on" in text(answer)
@@ -101,7 +101,7 @@ def test_it_can_be_scheduled(manager):
     ],
 )
 def test_an_impossible_moment_is_said_and_nothing_happens(manager, at, problem):
-    revision = record(make_treatment())
+    revision = ready(make_treatment())
     answer = manager.post(
         address("treatment", "publish"), {"revision": revision.pk, "when": "later", "at": at}
     )
@@ -114,7 +114,7 @@ def test_an_impossible_moment_is_said_and_nothing_happens(manager, at, problem):
 
 def test_what_cannot_go_live_is_said_for_each_page(manager):
     good, bad = make_treatment(name="Good"), make_treatment(name="Bad")
-    fresh, shown = record(good), publish_page(bad)
+    fresh, shown = ready(good), publish_page(bad)
     data = {"revision": [fresh.pk, shown.pk], "when": "now"}
     said = text(manager.post(address("treatment", "publish"), data, follow=True))
     assert "“Good”: Published." in said
@@ -132,7 +132,7 @@ def test_a_withdrawn_version_is_refused_in_words(manager):
 
 
 def test_a_revision_of_another_kind_of_page_is_refused(manager):
-    revision = record(make_guide())
+    revision = ready(make_guide())
     answer = manager.post(address("treatment", "publish"), {"revision": revision.pk, "when": "now"})
     assert answer.status_code == 422
     assert not Revision.objects.live().exists()
@@ -152,7 +152,7 @@ def test_a_page_with_nothing_saved_is_said(manager):
 
 def test_a_part_says_that_it_waits_for_its_whole(manager):
     part = make_treatment(part_of=make_treatment(name="The whole"))
-    record(part)
+    ready(part)
     said = text(manager.get(f"{address('treatment', 'publish')}?page={part.pk}"))
     assert "Patients will see it once “The whole”" in said
 
@@ -196,7 +196,7 @@ def test_withdrawing_can_be_scheduled(manager):
 
 def test_shared_words_go_live_together(manager):
     make_criterion()
-    revision = record(None)
+    revision = ready(None)
     where = reverse("admin:education_revision_publish_shared_words")
     assert where in text(manager.get(address("criterion")))
     assert "Shared words" in text(manager.get(where))
@@ -211,7 +211,7 @@ def test_shared_words_of_a_new_site_are_nothing_to_publish(manager):
 
 
 def test_a_page_is_no_shared_words(manager):
-    revision = record(make_treatment())
+    revision = ready(make_treatment())
     where = reverse("admin:education_revision_publish_shared_words")
     assert manager.post(where, {"revision": revision.pk, "when": "now"}).status_code == 422
 
@@ -236,7 +236,7 @@ def test_a_part_is_previewed_though_its_whole_is_not_live(clinic):
 
 def test_exactly_one_version_is_previewed(clinic):
     treatment = make_treatment(name="First name")
-    revision = record(treatment)
+    revision = ready(treatment)
     Treatment.objects.filter(pk=treatment.pk).update(name="Second name")
     said = text(signed_in("clinician").get(address("revision", "preview", revision.pk)))
     assert "First name" in said
@@ -247,7 +247,7 @@ def test_a_preview_of_nothing_is_not_found(clinic):
     editor = signed_in("editor")
     assert editor.get(address("treatment", "preview", 999)).status_code == 404
     assert editor.get(address("revision", "preview", 999)).status_code == 404
-    shared = address("revision", "preview", record(None).pk)
+    shared = address("revision", "preview", ready(None).pk)
     assert editor.get(f"{shared}?standing=nothing").status_code == 404
 
 
@@ -265,7 +265,7 @@ def test_a_page_offers_what_this_person_may_do(clinic):
 
 def test_the_history_is_for_reading(clinic):
     treatment = make_treatment()
-    live, saved = publish_page(treatment), record(treatment, note="Saved only")
+    live, saved = publish_page(treatment), ready(treatment, note="Saved only")
     clinician = signed_in("clinician")
     listed = text(clinician.get(address("revision")))
     assert "Saved only" in listed

@@ -125,7 +125,7 @@ class TestCurrent:
         page.in_a_sentence = "From tomorrow."
         page.save()
         moment = timezone.now() + HOUR
-        publish(record(page), at=moment)
+        publish(make.ready(page), at=moment)
         assert current().holds_until == moment
         assert current().treatments["botox"].page.in_a_sentence != "From tomorrow."
         monkeypatch.setattr(catalogues.timezone, "now", lambda: moment)
@@ -134,7 +134,7 @@ class TestCurrent:
     def test_what_is_live_is_decided_by_the_moment_asked_about(self):
         page = make.make_treatment(slug="botox")
         moment = timezone.now() + HOUR
-        publish(record(page), at=moment)
+        publish(make.ready(page), at=moment)
         assert "botox" not in load(moment - timedelta(microseconds=1)).treatments
         assert "botox" in load(moment).treatments
 

@@ -129,7 +129,7 @@ def test_the_command_leaves_a_site_that_staff_have_worked_on(db):
 def test_the_command_leaves_a_site_where_staff_published(db):
     editor = get_user_model().objects.create(username="editor")
     factories.make_clinic(demonstration=True)
-    publish(record(factories.make_treatment(), by=editor), by=editor)
+    publish(factories.ready(factories.make_treatment(), by=editor), by=editor)
     before = state()
     load_demonstration()
     assert state() == before

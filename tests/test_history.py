@@ -18,7 +18,7 @@ from tests.staff import EVERYBODY, NOBODY, PATIENT, SUPERUSER, address, signed_i
 
 pytestmark = pytest.mark.django_db
 
-READERS = {"editor", "clinician", "manager", SUPERUSER}
+READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 WRITERS = {"editor", SUPERUSER}
 SECRET = "A sentence nobody may read yet"
 
@@ -71,7 +71,7 @@ def test_it_says_what_became_of_each_version(editor):
     was_live = make.publish_page(treatment, at=timezone.now() - timezone.timedelta(days=9))
     make.publish_page(treatment, demonstration=True)
     record(treatment)
-    publish(record(treatment), at=timezone.now() + timezone.timedelta(days=3))
+    publish(make.ready(treatment), at=timezone.now() + timezone.timedelta(days=3))
     said = plain(editor.get(of(treatment)))
     for word in ("Was live from", "Live since", "Demonstration: not signed off", "Saved", "Scheduled for"):
         assert said.count(word) == 1 or word == "Saved", word

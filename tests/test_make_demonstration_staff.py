@@ -26,7 +26,7 @@ def sign_ins(path):
 def test_it_makes_one_sign_in_for_each_role_and_a_superuser(path, capsys):
     call_command("make_demonstration_staff", path)
     made = sign_ins(path)
-    assert list(made) == ["editor", "clinician", "frontdesk", "manager", "superuser"]
+    assert list(made) == ["editor", "clinician", "reviewer", "frontdesk", "manager", "superuser"]
     for username, password in made.items():
         user = authenticate(username=username, password=password)
         assert user.is_staff
@@ -41,7 +41,7 @@ def test_it_makes_one_sign_in_for_each_role_and_a_superuser(path, capsys):
 def test_passwords_are_random_long_and_for_the_owner_only(path):
     call_command("make_demonstration_staff", path, verbosity=0)
     passwords = sign_ins(path).values()
-    assert len(set(passwords)) == 5
+    assert len(set(passwords)) == 6
     assert all(len(password) >= 20 for password in passwords)
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -51,7 +51,7 @@ def test_again_it_keeps_what_is_there(path):
     before = path.read_text()
     call_command("make_demonstration_staff", path, verbosity=0)
     assert path.read_text() == before
-    assert get_user_model().objects.count() == 5
+    assert get_user_model().objects.count() == 6
 
 
 def test_a_new_database_replaces_the_old_passwords(path):

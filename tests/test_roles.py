@@ -14,7 +14,7 @@ from tests.staff import EVERYBODY, SUPERUSER, address, form_of, signed_in
 pytestmark = pytest.mark.django_db
 
 WRITERS = {"editor", SUPERUSER}
-READERS = {"editor", "clinician", "manager", SUPERUSER}
+READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 PUBLISHERS = {"clinician", "manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}

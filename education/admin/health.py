@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from education.forms.health import AttestationForm, OverrideForm
-from education.models import Attestation, CheckOverride, Guide, Revision, Treatment
+from education.models import Attestation, CheckOverride, Guide, Revision, SignOff, Treatment
 from education.publishing import content
 from education.publishing.checks.items import BY_NUMBER, covered, override_covers
 from education.publishing.checks.reading_ease import page_grade
@@ -85,15 +85,21 @@ def with_wholes(around, revisions):
 
 
 def _words():
-    return list(Attestation.objects.all()), list(CheckOverride.objects.all())
+    """What people said of pages: attestations, overrides, and the clinical content that sign-offs hold for."""
+    signed = SignOff.objects.values_list(
+        "revision__treatment", "revision__guide", "revision__clinical_fingerprint"
+    )
+    return list(Attestation.objects.all()), list(CheckOverride.objects.all()), set(signed)
 
 
-def _judged(revision, page, attestations, overrides, around):
+def _judged(revision, page, attestations, overrides, signed, around):
     frozen = content.load(revision.document)
     owner = (revision.treatment_id, revision.guide_id)
     judged = health(
         frozen,
-        surroundings_of(frozen, around),
+        replace(
+            surroundings_of(frozen, around), signed_off=(*owner, revision.clinical_fingerprint) in signed
+        ),
         [one for one in attestations if (one.treatment_id, one.guide_id) == owner],
         [one for one in overrides if (one.treatment_id, one.guide_id) == owner],
     )

@@ -7,8 +7,6 @@ case in which it can go out twice (a worker dies after the mail server has taken
 
 import datetime
 import random
-import uuid
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -39,15 +37,7 @@ class NobodyToTell(Exception):
 
 def owe(kind, event):
     """Write down that an e-mail is owed for an event. Call it in the transaction that writes the event."""
-    domain = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return Notification.objects.create(
-        kind=kind,
-        cause=event,
-        request=event.request,
-        message_id=f"<{uuid.uuid4().hex}@{domain}>",
-        created_at=event.at,
-        next_attempt_at=event.at,
-    )
+    return Notification.objects.owe(kind, at=event.at, cause=event, request=event.request)
 
 
 def deliver_due(at=None, stop=lambda: False):

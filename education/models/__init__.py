@@ -14,12 +14,15 @@ from education.models.fact import Fact
 from education.models.guide import Guide, GuideOption
 from education.models.note import Note
 from education.models.notification import Notification
+from education.models.preview_link import PreviewLink
 from education.models.question import Question, QuestionToAsk
 from education.models.request_event import RequestEvent
 from education.models.revision import Publication, Revision
 from education.models.section import Section
+from education.models.sign_off import SignOff
 from education.models.source import Source
 from education.models.standing_page import StandingPage
+from education.models.submission import Comment, Submission
 from education.models.suitability import Suitability
 from education.models.term import Term
 from education.models.treatment import Treatment
@@ -33,6 +36,7 @@ __all__ = [
     "Clinic",
     "Clinician",
     "ClosedDay",
+    "Comment",
     "Concern",
     "ConsultationRequest",
     "Criterion",
@@ -44,14 +48,17 @@ __all__ = [
     "Notice",
     "Notification",
     "OpeningHours",
+    "PreviewLink",
     "Publication",
     "Question",
     "QuestionToAsk",
     "RequestEvent",
     "Revision",
     "Section",
+    "SignOff",
     "Source",
     "StandingPage",
+    "Submission",
     "Suitability",
     "SupersededAnswers",
     "Term",

@@ -1,6 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
+from education.models.kept_up import KeptUp, months_plausible
 from education.models.slugged import SluggedManager
 
 
@@ -16,7 +17,7 @@ class GuideManager(SluggedManager.from_queryset(GuideQuerySet)):
     pass
 
 
-class Guide(models.Model):
+class Guide(KeptUp):
     """A page about one decision: what it is, the options compared, and what to ask."""
 
     title = models.CharField(max_length=65, help_text="The page's heading, 65 characters or fewer.")
@@ -39,6 +40,7 @@ class Guide(models.Model):
 
     class Meta:
         ordering = ["order", "title"]
+        constraints = [months_plausible("guide")]
 
     def __str__(self):
         return self.title

@@ -1,3 +1,7 @@
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -17,20 +21,50 @@ class NotificationQuerySet(models.QuerySet):
         )
 
 
+class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):
+    def owe(self, kind, at=None, **about):
+        """Write down that an e-mail is owed. Call it in the transaction that writes what the e-mail tells of."""
+        at = at or timezone.now()
+        domain = urlsplit(settings.SITE_URL).hostname or "localhost"
+        return self.create(
+            kind=kind,
+            message_id=f"<{uuid.uuid4().hex}@{domain}>",
+            created_at=at,
+            next_attempt_at=at,
+            **about,
+        )
+
+
 class Notification(models.Model):
-    """An e-mail that is owed to the clinic. Written together with what it tells of; holds nothing that the patient wrote."""
+    """
+    An e-mail that is owed to the clinic about a request, or to one of the staff about a page.
+
+    Written together with what it tells of; holds nothing that a patient wrote.
+    """
 
     class Kind(models.TextChoices):
         REQUEST_RECEIVED = "request_received", "A request came in"
         REQUEST_CORRECTED = "request_corrected", "A request was corrected"
+        REVIEW_WANTED = "review_wanted", "A page waits for a clinician’s review"
+        SENT_BACK = "sent_back", "A clinician sent a page back"
+        SIGNED_OFF = "signed_off", "A clinician signed a page off"
+        EMERGENCY = "emergency", "A page went live without a sign-off"
+        DIGEST = "digest", "What is due for review this week"
 
     kind = models.CharField(max_length=30, choices=Kind)
     request = models.ForeignKey(
-        "education.ConsultationRequest", on_delete=models.PROTECT, related_name="notifications"
+        "education.ConsultationRequest", on_delete=models.PROTECT, null=True, related_name="notifications"
     )
     cause = models.ForeignKey(
-        "education.RequestEvent", on_delete=models.PROTECT, related_name="notifications"
+        "education.RequestEvent", on_delete=models.PROTECT, null=True, related_name="notifications"
     )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="notifications"
+    )
+    revision = models.ForeignKey(
+        "education.Revision", on_delete=models.PROTECT, null=True, related_name="notifications"
+    )
+    week = models.CharField(max_length=8, blank=True, help_text="The week that a digest is for: “2026-W48”.")
     message_id = models.CharField(
         max_length=200,
         unique=True,
@@ -45,7 +79,7 @@ class Notification(models.Model):
         max_length=100, blank=True, help_text="What kind of error stopped the last attempt."
     )
 
-    objects = NotificationQuerySet.as_manager()
+    objects = NotificationManager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -58,9 +92,29 @@ class Notification(models.Model):
             models.UniqueConstraint(name="notification_once_a_cause", fields=["cause", "kind"]),
             models.CheckConstraint(
                 name="notification_kind_known",
-                condition=Q(kind__in=["request_received", "request_corrected"]),
+                condition=Q(
+                    kind__in=[
+                        "request_received",
+                        "request_corrected",
+                        "review_wanted",
+                        "sent_back",
+                        "signed_off",
+                        "emergency",
+                        "digest",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="notification_is_for_the_clinic_or_one_person",
+                condition=Q(request__isnull=False, cause__isnull=False, recipient__isnull=True)
+                | Q(request__isnull=True, cause__isnull=True, recipient__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="notification_one_digest_a_week",
+                fields=["recipient", "week"],
+                condition=Q(kind="digest"),
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.request}"
+        return f"{self.get_kind_display()}: {self.request or self.revision or self.week}"

@@ -58,6 +58,7 @@ class Revision(models.Model):
     )
     document = models.TextField(editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
+    clinical_fingerprint = models.CharField(max_length=64, default="", editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -76,6 +77,20 @@ class Revision(models.Model):
         editable=False,
         related_name="revisions_published",
     )
+    sign_off = models.ForeignKey(
+        "education.SignOff",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="revisions_live_by_it",
+        help_text="The sign-off that it went live with.",
+    )
+    emergency = models.CharField(
+        max_length=400,
+        blank=True,
+        editable=False,
+        help_text="Why it went live without a sign-off, where a manager decided that it must.",
+    )
     demonstration = models.BooleanField(default=False, help_text="Published without a sign-off, and says so.")
 
     objects = RevisionQuerySet.as_manager()
@@ -85,6 +100,9 @@ class Revision(models.Model):
         get_latest_by = ["made_at", "pk"]
         permissions = [
             ("publish_revision", "Can publish, schedule and withdraw pages"),
+            ("publish_unsigned_revision", "Can publish a page without a sign-off in an emergency"),
+            ("sign_revision", "Can sign pages off, or send them back"),
+            ("submit_revision", "Can send pages to a clinician for review"),
             ("preview_revision", "Can preview pages as a patient sees them"),
         ]
         indexes = [
@@ -98,6 +116,13 @@ class Revision(models.Model):
                 condition=Q(subject="treatment", treatment__isnull=False, guide__isnull=True)
                 | Q(subject="guide", treatment__isnull=True, guide__isnull=False)
                 | Q(subject="shared", treatment__isnull=True, guide__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="revision_live_by_one_leave",
+                condition=Q(goes_live_at__isnull=True)
+                | Q(sign_off__isnull=False)
+                | Q(demonstration=True)
+                | ~Q(emergency=""),
             ),
             models.CheckConstraint(
                 name="revision_withdrawn_after_live",

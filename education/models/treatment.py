@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from education.models.kept_up import KeptUp, months_plausible
+
 
 class TreatmentQuerySet(models.QuerySet):
     def with_everything(self):
@@ -25,7 +27,7 @@ class TreatmentManager(models.Manager.from_queryset(TreatmentQuerySet)):
         return self.get(slug=slug)
 
 
-class Treatment(models.Model):
+class Treatment(KeptUp):
     """One thing a patient can choose, doing nothing included."""
 
     class Kind(models.TextChoices):
@@ -122,6 +124,7 @@ class Treatment(models.Model):
                 condition=Q(minimum_age__isnull=True) | Q(minimum_age__range=(16, 99)),
                 violation_error_message="Give an age from 16 to 99.",
             ),
+            months_plausible("treatment"),
             models.UniqueConstraint(
                 name="only_one_no_treatment",
                 fields=["kind"],

@@ -15,7 +15,7 @@ from education.models import (
     Term,
     Treatment,
 )
-from education.publishing import content
+from education.publishing import clinical, content
 
 
 def freeze(page):
@@ -38,26 +38,28 @@ def freeze(page):
 @transaction.atomic
 def record(page, by=None, note=""):
     """Freeze a page as it stands and keep it as a new revision, which nobody sees until it is published."""
-    return _keep(page, content.dump(freeze(page)), by, note)
+    return _keep(page, freeze(page), by, note)
 
 
 @transaction.atomic
 def record_if_changed(page, by=None, note=""):
     """The page's newest revision, made now if the working rows differ from it."""
-    document = content.dump(freeze(page))
+    frozen = freeze(page)
     newest = Revision.objects.of(page).order_by("-pk").first()
-    if newest and newest.fingerprint == content.fingerprint(document):
+    if newest and newest.fingerprint == content.fingerprint(content.dump(frozen)):
         return newest
-    return _keep(page, document, by, note)
+    return _keep(page, frozen, by, note)
 
 
-def _keep(page, document, by, note):
+def _keep(page, frozen, by, note):
+    document = content.dump(frozen)
     return Revision.objects.create(
         subject=Revision.Subject.SHARED if page is None else page._meta.model_name,
         treatment=page if isinstance(page, Treatment) else None,
         guide=page if isinstance(page, Guide) else None,
         document=document,
         fingerprint=content.fingerprint(document),
+        clinical_fingerprint=clinical.fingerprint(frozen),
         made_by=by,
         note=note,
     )

@@ -1,9 +1,11 @@
 """Publish, schedule and withdraw: all that changes what patients see, each in one transaction."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from education.models import Publication, Revision
+from education.models import Notification, Publication, Revision, SignOff
 from education.publishing import content
 from education.publishing.health import what_stops
 
@@ -16,13 +18,19 @@ class NotPublishable(Exception):
         self.findings = tuple(findings)
 
 
-@transaction.atomic
-def publish(revision, by=None, at=None, demonstration=False):
-    """
-    Make a revision the one that patients see, from now or from the moment `at`.
+NOT_PUBLISHED = {"goes_live_at": None, "withdrawn_at": None, "sign_off": None, "emergency": ""}
+"""What a revision is again whose going live is cancelled."""
 
-    Raises NotPublishable where it was withdrawn, where it is live or scheduled already, where `at` has passed, or where a
-    check finds what stops it. Demonstration content goes live unchecked, and its pages say that they are a demonstration.
+
+@transaction.atomic
+def publish(revision, by=None, at=None, demonstration=False, emergency=""):
+    """
+    Make a revision the one that patients see, from now or from the moment `at`, by the sign-off that holds for it.
+
+    Raises NotPublishable where none holds, where it was withdrawn, where it is live or scheduled already, where `at` has passed,
+    or where a check finds what stops it. Demonstration content goes live unchecked, and its pages say that they are a
+    demonstration. `emergency` is a reason to go without a sign-off: it stays with the revision, and the managers are told.
+    A withdrawal that is planned for the page still happens.
     """
     now = timezone.now()
     if at is not None and at < now:
@@ -32,12 +40,29 @@ def publish(revision, by=None, at=None, demonstration=False):
         raise NotPublishable("This revision was withdrawn. Save the page again and publish the new one.")
     if revision.goes_live_at is not None:
         raise NotPublishable("This revision is live or scheduled already.")
+    sign_off = None if demonstration else SignOff.objects.covering(revision).first()
     if not demonstration:
         demand_health(revision)
+        if sign_off is None and not emergency.strip():
+            raise NotPublishable("It is not signed off. Send it to a clinician for review first.")
     revision.goes_live_at = at or now
+    revision.withdrawn_at = planned_end(revision.page, after=revision.goes_live_at)
     revision.published_by = by
     revision.demonstration = demonstration
-    revision.save(update_fields=["goes_live_at", "published_by", "demonstration"])
+    revision.sign_off = sign_off
+    revision.emergency = "" if sign_off or demonstration else emergency.strip()
+    revision.save(
+        update_fields=[
+            "goes_live_at",
+            "withdrawn_at",
+            "published_by",
+            "demonstration",
+            "sign_off",
+            "emergency",
+        ]
+    )
+    if revision.emergency:
+        _alert_managers(revision, now)
     Publication.objects.bump()
     return revision
 
@@ -47,13 +72,19 @@ def stopping(revision):
     return what_stops(revision.page, content.load(revision.document))
 
 
-def demand_health(revision):
-    """Raise NotPublishable, naming what to mend, where a check stops this revision."""
+def planned_end(page, after):
+    """When the page is to be withdrawn, if that is decided for a moment later than `after`; else None."""
+    ends = Revision.objects.of(page).filter(goes_live_at__isnull=False, withdrawn_at__gt=after)
+    return ends.order_by("withdrawn_at").values_list("withdrawn_at", flat=True).first()
+
+
+def demand_health(revision, refusal=NotPublishable):
+    """Raise NotPublishable, or another refusal, naming what to mend, where a check stops this revision."""
     if stops := stopping(revision):
         what = "1 thing stops it" if len(stops) == 1 else f"{len(stops)} things stop it"
         named = " ".join(f"{finding.where.label}: {finding}." for finding in stops[:3])
         more = f" And {len(stops) - 3} more." if len(stops) > 3 else ""
-        raise NotPublishable(f"{what}. {named}{more}", stops)
+        raise refusal(f"{what}. {named}{more}", stops)
 
 
 @transaction.atomic
@@ -62,12 +93,43 @@ def withdraw(page, at=None):
     Take a page back from patients, from now or from the moment `at`. Its address then says so (410).
 
     Every revision that is live or scheduled until then is withdrawn, and one scheduled for later is cancelled: nothing comes
-    back by itself. Returns how many revisions were concerned.
+    back by itself. A withdrawal that was planned for later comes forward. Returns how many revisions were concerned.
     """
     at = at or timezone.now()
-    shown = Revision.objects.of(page).filter(goes_live_at__isnull=False, withdrawn_at__isnull=True)
-    cancelled = shown.filter(goes_live_at__gt=at).update(goes_live_at=None)
+    shown = (
+        Revision.objects.of(page)
+        .filter(goes_live_at__isnull=False)
+        .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    )
+    cancelled = shown.filter(goes_live_at__gt=at).update(**NOT_PUBLISHED)
     withdrawn = shown.filter(goes_live_at__lte=at).update(withdrawn_at=at)
     if cancelled or withdrawn:
         Publication.objects.bump()
     return cancelled + withdrawn
+
+
+@transaction.atomic
+def cancel_scheduled(page):
+    """What was to go live later does not. What is live stays. Returns how many revisions were concerned."""
+    cancelled = Revision.objects.of(page).scheduled().update(**NOT_PUBLISHED)
+    if cancelled:
+        Publication.objects.bump()
+    return cancelled
+
+
+@transaction.atomic
+def cancel_withdrawal(page):
+    """What was to be withdrawn later stays. Returns how many revisions were concerned."""
+    planned = Revision.objects.of(page).filter(goes_live_at__isnull=False, withdrawn_at__gt=timezone.now())
+    kept = planned.update(withdrawn_at=None)
+    if kept:
+        Publication.objects.bump()
+    return kept
+
+
+def _alert_managers(revision, at):
+    """Everybody who may decide such a thing is told that somebody did."""
+    people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
+    for person in people:
+        if person.has_perm("education.publish_unsigned_revision"):
+            Notification.objects.owe(Notification.Kind.EMERGENCY, at=at, recipient=person, revision=revision)

@@ -1,8 +1,9 @@
 """How a page stands against the checklists: what passes, what fails, what a person has vouched for, what waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from education.models import Attestation, CheckOverride
+from education.models import Attestation, CheckOverride, Revision, SignOff
+from education.publishing import clinical
 from education.publishing.checks import CHECKS
 from education.publishing.checks.items import ATTESTED, CLINICIAN, covered, override_covers
 from education.publishing.checks.registry import Check, Finding
@@ -125,10 +126,18 @@ def health_of(page, frozen, around=None):
     """How one frozen state of a treatment, a guide or the shared words (None) stands now. A few queries."""
     return health(
         frozen,
-        surroundings_of(frozen, around),
+        replace(surroundings_of(frozen, around), signed_off=is_signed_off(page, frozen)),
         Attestation.objects.of(page),
         CheckOverride.objects.of(page),
     )
+
+
+def is_signed_off(page, frozen):
+    """Whether a sign-off holds for the clinical content of this state of a page. One query."""
+    fingerprint = clinical.fingerprint(frozen)
+    return SignOff.objects.filter(
+        revision__in=Revision.objects.of(page).filter(clinical_fingerprint=fingerprint)
+    ).exists()
 
 
 def what_stops(page, frozen):

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from education.models import Publication, Revision
 from education.publishing import content
 from education.reading.clinic import ClinicDetails, read_clinic
-from education.reading.live import LiveGuide, LiveTreatment, Stand
+from education.reading.live import LiveGuide, LiveTreatment, Review, Stand
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,16 @@ def load(at=None):
     now = at or timezone.now()
     stamp = Publication.objects.stamp()
     live, withdrawn = [], []
-    for revision, page in _decoded(Revision.objects.gone_live(now)):
+    gone_live = Revision.objects.gone_live(now).select_related("sign_off__rests_on")
+    for revision, page in _decoded(gone_live):
         if revision.withdrawn_at is None or revision.withdrawn_at > now:
-            live.append((page, _stand(revision)))
+            live.append((page, _stand(revision, now)))
         elif not isinstance(page, content.SharedWords):
             withdrawn.append((revision.subject, page.slug))
     return replace(
-        build(live, clinic=read_clinic(), withdrawn=withdrawn), stamp=stamp, holds_until=_next_change(now)
+        build(live, clinic=read_clinic(), withdrawn=withdrawn),
+        stamp=stamp,
+        holds_until=_next_change(now, [stand for _, stand in live]),
     )
 
 
@@ -178,12 +182,14 @@ def _holds(catalogue, stamp):
     )
 
 
-def _next_change(now):
-    """The next moment at which something goes live or is withdrawn by itself."""
+def _next_change(now, stands):
+    """The next moment at which something goes live, is withdrawn, or becomes overdue for review, by itself."""
     due = Revision.objects.filter(Q(goes_live_at__gt=now) | Q(withdrawn_at__gt=now)).values_list(
         "goes_live_at", "withdrawn_at"
     )
-    return min((moment for pair in due for moment in pair if moment and moment > now), default=None)
+    moments = [moment for pair in due for moment in pair if moment and moment > now]
+    moments += [moment for stand in stands if stand.review and (moment := _overdue_from(stand.review)) > now]
+    return min(moments, default=None)
 
 
 _pages: dict[str, content.Page] = {}
@@ -199,13 +205,35 @@ def _decoded(revisions):
     return [(revision, _pages[revision.fingerprint]) for revision in revisions]
 
 
-def _stand(revision):
+def _stand(revision, now):
     return Stand(
         revision=revision.pk,
         made_at=revision.made_at,
         goes_live_at=revision.goes_live_at,
         demonstration=revision.demonstration,
+        emergency=bool(revision.emergency) and revision.sign_off is None,
+        review=_review(revision.sign_off, now),
     )
+
+
+def _review(sign_off, now):
+    """What patients read of a sign-off: the whole-page review that it stands for or rests on."""
+    if sign_off is None:
+        return None
+    review = sign_off.review
+    found = Review(
+        by=review.name,
+        credentials=review.credentials,
+        on=timezone.localdate(review.at),
+        next_on=review.next_review_on,
+    )
+    return replace(found, overdue=settings.SAY_REVIEW_OVERDUE and _overdue_from(found) <= now)
+
+
+def _overdue_from(review):
+    """The first moment after the day on which the next review is due."""
+    day = review.next_on + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 def _same_page(one, other):

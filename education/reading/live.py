@@ -16,6 +16,7 @@ class Review:
     credentials: str
     on: datetime.date
     next_on: datetime.date
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Stand:
     made_at: datetime.datetime
     goes_live_at: datetime.datetime | None = None
     demonstration: bool = False
+    emergency: bool = False
     review: Review | None = None
 
 
