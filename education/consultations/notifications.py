@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.models import Clinic, Notification
+from education.publishing.letters import letter
 
 CLAIM = datetime.timedelta(minutes=5)
 """How long a worker may take over one message. Longer than EMAIL_TIMEOUT lets any mail server hold it."""
@@ -85,7 +86,9 @@ def attempt(notification, at=None):
 
 
 def message(notification):
-    """The e-mail of a notification."""
+    """The e-mail of a notification: to the clinic about a request, or to one of the staff about a page."""
+    if notification.request_id is None:
+        return letter(notification)
     clinic = Clinic.objects.first()
     if clinic is None:
         raise NobodyToTell
