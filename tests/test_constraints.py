@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from education import models
@@ -109,14 +110,160 @@ def revision(**fields):
     return lambda: models.Revision.objects.create(document="{}", fingerprint="", **fields)
 
 
-def withdrawn(goes_live_at, withdrawn_at):
+def withdrawn(goes_live_at, withdrawn_at, **leave):
     def change():
         made = record(make.make_treatment())
         models.Revision.objects.filter(pk=made.pk).update(
-            goes_live_at=goes_live_at, withdrawn_at=withdrawn_at
+            goes_live_at=goes_live_at, withdrawn_at=withdrawn_at, **leave or {"demonstration": True}
         )
 
     return change
+
+
+def sign_off(**fields):
+    return lambda: make.signed(record(make.make_treatment()), **fields)
+
+
+def rests_on_itself():
+    sign_off()()
+    models.SignOff.objects.update(rests_on=F("pk"))
+
+
+def submission(times=1, **fields):
+    def submit():
+        revision, clinician = record(make.make_treatment()), make.make_clinician()
+        for _ in range(times):
+            made = models.Submission.objects.create(revision=revision, clinician=clinician, **fields)
+        return made
+
+    return submit
+
+
+def comment(**fields):
+    defaults = {"place": "The whole page", "text": "Not so."}
+    return lambda: models.Comment.objects.create(submission=submission()(), **defaults | fields)
+
+
+def preview_link(expires_at):
+    def make_link():
+        revision = record(make.make_treatment())
+        models.PreviewLink.objects.create(
+            revision=revision, key_hash="f" * 64, for_whom="A patient", made_at=NOW, expires_at=expires_at
+        )
+
+    return make_link
+
+
+both, neither, twice_a_treatment, twice_a_guide
+
+
+def itself():
+    page = make.make_treatment()
+    models.Treatment.objects.filter(pk=page.pk).update(part_of=page)
+
+
+def on_one_page(maker, **fields):
+    def make_twice():
+        page = make.make_treatment()
+        for _ in range(2):
+            maker(page, **fields)
+
+    return make_twice
+
+
+def twice_a_criterion():
+    page, criterion = make.make_treatment(), make.make_criterion()
+    for _ in range(2):
+        make.make_fact(page, criterion)
+
+
+def twice_a_concern():
+    page, concern = make.make_treatment(), make.make_concern()
+    for _ in range(2):
+        make.make_suitability(page, concern)
+
+
+def twice_an_option():
+    page = make.make_treatment()
+    make.make_guide(options=[page, page])
+
+
+def twice_to_ask():
+    guide = make.make_guide()
+    for _ in range(2):
+        make.make_question_to_ask(guide, question="Why?")
+
+
+def hours(**fields):
+    defaults = {"weekday": 0, "opens": datetime.time(9), "closes": datetime.time(17)}
+    return lambda: models.OpeningHours.objects.create(clinic=make.make_clinic(), **defaults | fields)
+
+
+def hours_twice():
+    clinic = make.make_clinic()
+    for _ in range(2):
+        models.OpeningHours.objects.create(
+            clinic=clinic, weekday=0, opens=datetime.time(9), closes=datetime.time(17)
+        )
+
+
+def revision(**fields):
+    return lambda: models.Revision.objects.create(document="{}", fingerprint="", **fields)
+
+
+def withdrawn(goes_live_at, withdrawn_at, **leave):
+    def change():
+        made = record(make.make_treatment())
+        models.Revision.objects.filter(pk=made.pk).update(
+            goes_live_at=goes_live_at, withdrawn_at=withdrawn_at, **leave or {"demonstration": True}
+        )
+
+    return change
+
+
+def sign_off(**fields):
+    return lambda: make.signed(record(make.make_treatment()), **fields)
+
+
+def rests_on_itself():
+    sign_off()()
+    models.SignOff.objects.update(rests_on=F("pk"))
+
+
+def submission(times=1, **fields):
+    def submit():
+        revision, clinician = record(make.make_treatment()), make.make_clinician()
+        for _ in range(times):
+            made = models.Submission.objects.create(revision=revision, clinician=clinician, **fields)
+        return made
+
+    return submit
+
+
+def comment(**fields):
+    defaults = {"place": "The whole page", "text": "Not so."}
+    return lambda: models.Comment.objects.create(submission=submission()(), **defaults | fields)
+
+
+def preview_link(expires_at):
+    def make_link():
+        revision = record(make.make_treatment())
+        models.PreviewLink.objects.create(
+            revision=revision, key_hash="f" * 64, for_whom="A patient", made_at=NOW, expires_at=expires_at
+        )
+
+    return make_link
+
+
+def to_staff(times=1, **fields):
+    """An e-mail owed to one of the staff."""
+
+    def owe():
+        person = get_user_model().objects.create(username="ana")
+        for _ in range(times):
+            models.Notification.objects.owe(**{"kind": "digest", "recipient": person} | fields)
+
+    return owe
 
 
 both, neither, twice_a_treatment, twice_a_guide = owned(models.Section, heading="Same", body="Words.")
@@ -232,6 +379,23 @@ REFUSED = [
     ("revision_has_one_subject", revision(subject="other")),
     ("revision_withdrawn_after_live", withdrawn(NOW, NOW - DAY)),
     ("revision_withdrawn_after_live", withdrawn(None, NOW)),
+    ("revision_live_by_one_leave", withdrawn(NOW, None, demonstration=False)),
+    ("sign_off_says_who_and_what", sign_off(name="")),
+    ("sign_off_says_who_and_what", sign_off(credentials="")),
+    ("sign_off_says_who_and_what", sign_off(checked="")),
+    ("sign_off_does_not_rest_on_itself", rests_on_itself),
+    ("submission_outcome_known", submission(outcome="lost", ended_at=NOW)),
+    ("submission_ends_with_an_outcome", submission(outcome="signed")),
+    ("submission_ends_with_an_outcome", submission(outcome="waiting", ended_at=NOW)),
+    ("submission_once_waiting", submission(times=2)),
+    ("comment_says_something_somewhere", comment(text="")),
+    ("comment_says_something_somewhere", comment(place="")),
+    ("preview_link_expires_later", preview_link(NOW)),
+    ("treatment_review_months_plausible", treatment(review_months=0)),
+    ("guide_review_months_plausible", lambda: make.make_guide(review_months=37)),
+    ("source_flagged_since", lambda: make.make_source(standing="changed")),
+    ("source_flagged_since", lambda: make.make_source(flagged_at=NOW)),
+    ("source_flagged_since", lambda: make.make_source(standing="lost", flagged_at=NOW)),
     ("publication_only_one", lambda: models.Publication.objects.create(pk=2)),
 ]
 
@@ -272,6 +436,13 @@ def test_the_database_refuses(name, nonsense):
         effect(),
         lambda: make.make_clinic(jurisdiction="other", other_emergency_number="112"),
         withdrawn(NOW, NOW),
+        withdrawn(NOW, None, emergency="A warning must go out tonight."),
+        sign_off(),
+        submission(),
+        submission(outcome="sent_back", ended_at=NOW),
+        comment(),
+        preview_link(NOW + DAY),
+        lambda: make.make_source(standing="withdrawn", flagged_at=NOW),
         word(models.Attestation, owners=0),
         word(models.CheckOverride),
     ],
@@ -302,7 +473,7 @@ CONTENT_MODULES = {
     for noun in (
         *("treatment", "section", "question", "criterion", "fact", "effect", "caution", "concern"),
         *("suitability", "guide", "source", "term", "standing_page", "clinic", "clinician", "revision"),
-        *("attestation", "check_override"),
+        *("attestation", "check_override", "sign_off", "submission", "preview_link"),
     )
 }
 

@@ -63,7 +63,7 @@ def page(client, guide):
         "Can I have both?",
         "What would you do?",
         "It shows their reasons.",
-        "Not yet signed off by a clinician.",
+        "Reviewed by Dr Test, MD, on",
     ],
 )
 def test_it_shows(page, words):

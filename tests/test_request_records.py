@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -51,6 +52,17 @@ def twice_a_cause():
     Notification.objects.create(kind=first.kind, request=first.request, cause=first.cause, message_id="<x@y>")
 
 
+def to_staff(times=1, **fields):
+    """E-mails owed to one of the staff."""
+
+    def work():
+        person = get_user_model().objects.create(username="ana")
+        for _ in range(times):
+            Notification.objects.owe(**{"kind": "digest", "recipient": person} | fields)
+
+    return work
+
+
 def twice(field):
     def work():
         one, other = make_request(), make_request()
@@ -84,6 +96,11 @@ REFUSED = {
     "request_event_says_which_status, none": event(kind="status"),
     "request_event_says_which_status, another kind": event(kind="viewed", status="new"),
     "notification_kind_known": notified(kind="advertising"),
+    "notification for nobody": to_staff(recipient=None),
+    "notification for the clinic and for one person": lambda: notified(
+        recipient=get_user_model().objects.create(username="ana")
+    )(),
+    "notification_one_digest_a_week": to_staff(times=2, week="2026-W48"),
     "notification_once_a_cause": twice_a_cause,
     "message id twice": twice_a_message_id,
     "lookup twice": twice_a_lookup,
@@ -117,6 +134,7 @@ def test_the_helpers_make_what_is_allowed():
     changed(status="booked")()
     event(kind="status", status="booked")()
     notified(kind="request_corrected")()
+    to_staff(times=2, kind="signed_off")()
 
 
 def test_events_are_only_added():
