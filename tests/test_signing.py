@@ -7,7 +7,7 @@ import itertools
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from education.models import Notification, Publication, Revision, SignOff, Submission
@@ -418,7 +418,12 @@ def people(db):
     return [make_signer(SUPERUSER) for _ in range(PEOPLE)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failure is short enough to read; shrinking takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(actions=ACTIONS)
 def test_whatever_people_do_no_patient_reads_what_lacks_a_valid_sign_off(actions, people):
     with transaction.atomic():
