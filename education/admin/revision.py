@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from education.admin import history
+from education.admin import history, review
 from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one, stops_of
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
@@ -89,6 +89,7 @@ class RevisionAdmin(ClinicModelAdmin):
                 name="education_revision_restore",
             ),
             *history.urls(self),
+            *review.urls(self),
             *super().get_urls(),
         ]
 
