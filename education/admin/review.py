@@ -44,7 +44,7 @@ def urls(model_admin):
 def next_step(user, stand, review):
     """What this person can do next to bring the newest version to patients: (what, address); None where it is not their turn."""
     newest = stand.newest
-    if newest is None or newest.goes_live_at or (not stand.has_newer and not _unsigned_and_live(stand)):
+    if newest is None or newest.withdrawn_at is not None:
         return None
     if review.sign_off:
         return ("publish", "") if user.has_perm(PUBLISH) and stand.has_newer else None
@@ -53,10 +53,6 @@ def next_step(user, stand, review):
     if user.has_perm(SUBMIT) and not (review.waiting and review.waiting.revision_id == newest.pk):
         return "submit", reverse("admin:education_revision_submit", args=[newest.pk])
     return None
-
-
-def _unsigned_and_live(stand):
-    return stand.live is not None and stand.live.sign_off_id is None
 
 
 # --- Sending for review -------------------------------------------------------------------------------------------------
