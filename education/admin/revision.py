@@ -115,7 +115,7 @@ class RevisionAdmin(ClinicModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        extra = {"can_publish": request.user.has_perm(PUBLISH)}
+        extra = {"can_publish": request.user.has_perm(PUBLISH), "newest_shared": history.newest_shared()}
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
