@@ -277,6 +277,7 @@ def context(request, model_admin, page, title):
         "versions_address": versions_address(page),
         "compare_base": reverse("admin:education_revision_compare", args=_args(page)),
         "can_preview": request.user.has_perm(PREVIEW),
+        "can_share": request.user.has_perm("education.add_previewlink"),
     }
 
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from education.admin import history, review
+from education.admin import history, preview_link, review
 from education.admin.emergency import emergency_view
 from education.admin.going_live import (
     PREVIEW,
@@ -104,6 +104,7 @@ class RevisionAdmin(ClinicModelAdmin):
             ),
             *history.urls(self),
             *review.urls(self),
+            *preview_link.urls(self),
             path(
                 "<int:pk>/emergency/",
                 history.bound(self, emergency_view),
