@@ -116,6 +116,11 @@ SENT = {
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
 }
 
+# The reports beside the models' pages → who may read them.
+REPORTS = dict.fromkeys(
+    ("health", "health_csv", "review_clock", "review_clock_csv", "claims", "claims_csv"), READERS
+)
+
 ACCOUNTS = ["auth_user_changelist", "auth_user_add", "auth_group_changelist"]
 
 
@@ -134,6 +139,14 @@ def let_in(response):
     if response.status_code == 302 and response["Location"].startswith(reverse("admin:login")):
         return False
     return response.status_code != 403
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_who_may_read_the_reports(clinic, subtests, role):
+    client = signed_in(role)
+    for view, readers in REPORTS.items():
+        with subtests.test(view):
+            assert let_in(client.get(reverse(f"admin:{view}"))) == (role in readers)
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
