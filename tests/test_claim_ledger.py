@@ -135,5 +135,5 @@ def test_it_takes_the_same_queries_for_any_number_of_pages(botox, django_assert_
         make.make_caution(page)
         make.publish_page(page)
     editor = signed_in("editor")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         ledger(editor)
