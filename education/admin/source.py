@@ -1,15 +1,17 @@
 from django.contrib import admin
 
 from education.admin.model_admin import ClinicModelAdmin
+from education.admin.second_save import SecondSave
 from education.admin.writing import WritesPlainly
 from education.models import Source
 from education.publishing.freeze import citing, record_if_changed
 
 
 @admin.register(Source)
-class SourceAdmin(WritesPlainly, ClinicModelAdmin):
+class SourceAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
     """Where statements come from. A change makes a new version of every page that cites it: pages keep sources by value."""
 
+    change_form_template = "admin/education/second_save_change_form.html"
     list_display = ["slug", "publisher", "title", "published", "checked_on"]
     list_display_links = ["slug", "title"]
     list_filter = ["publisher", "checked_on"]
