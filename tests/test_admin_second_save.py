@@ -206,6 +206,15 @@ def test_a_spoiled_mark_shows_both_instead_of_guessing(ana, ben, treatment):
     assert form_of(answer)["full_name"] == "His"
 
 
+def test_nobody_is_named_for_a_change_that_no_version_holds(ana, ben, treatment):
+    record(treatment, by=ana.user)
+    data = opened(ben, treatment)
+    Treatment.objects.filter(pk=treatment.pk).update(full_name="Changed elsewhere")
+    answer = send(ben, treatment, data | {"full_name": "His"})
+    assert "This was changed, while you were writing" in words(answer)
+    assert f"{ana.user.username} saved" not in words(answer)
+
+
 def test_a_page_deleted_meanwhile_shows_what_was_typed(ben, clinic):
     treatment = make.make_treatment()
     data = opened(ben, treatment)

@@ -136,17 +136,23 @@ class SecondSave:
         return form, formsets
 
     def _saves(self, request, page, opened):
-        """Who saved it since the form was opened, and when, as (words, moment); the newest first, one a person."""
+        """
+        Who saved it since the form was opened, and when, as (words, moment); the newest first, one a person.
+
+        Nobody is named where the rows changed without a version, or where it is not known when the form was opened.
+        """
+        if not opened:
+            return []
         if _is_page(page):
             made = Revision.objects.of(page).select_related("made_by").order_by("-pk")
-            since = made.filter(pk__gt=opened.get("revision") or 0)[:20] or made[:1]
+            since = made.filter(pk__gt=opened["revision"] or 0)[:20]
             found = [(revision.made_by, revision.made_at) for revision in since]
         else:
             entries = LogEntry.objects.filter(
                 content_type=ContentType.objects.get_for_model(page), object_id=str(page.pk)
             )
             entries = entries.select_related("user").order_by("-action_time")
-            since = entries.filter(action_time__gt=opened["at"]) if opened else entries[:1]
+            since = entries.filter(action_time__gt=opened["at"])
             found = [(entry.user, entry.action_time) for entry in since[:20]]
         last = {}
         for who, when in found:
