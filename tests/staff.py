@@ -43,6 +43,8 @@ def form_of(response):
     """Everything that the page's form would send if it were sent as it stands, for any admin change or add page."""
     adminform = response.context["adminform"]
     data = _fields(adminform.form)
+    if made_from := response.context.get("made_from"):
+        data["made_from"] = made_from
     for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
         data |= _fields(formset.management_form)

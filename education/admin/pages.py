@@ -14,6 +14,7 @@ from education.admin.history import cancel_address, compare_address, since_live,
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
 from education.admin.review import next_step
+from education.admin.second_save import SecondSave
 from education.admin.writing import WritesPlainly, WritingForm, WritingFormSet
 from education.models import Question, Revision, Section
 from education.publishing.freeze import freeze, record
@@ -77,7 +78,7 @@ class QuestionInline(RowsInline):
     fields = ["question", "answer", "sources", "order"]
 
 
-class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
+class PageAdmin(SecondSave, WritesPlainly, GoesLive, ClinicModelAdmin):
     """A page of its own address."""
 
     form = PageForm

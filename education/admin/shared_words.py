@@ -5,11 +5,12 @@ from django.db import transaction
 from education.admin import history
 from education.admin.going_live import PUBLISH
 from education.admin.model_admin import ClinicModelAdmin
+from education.admin.second_save import SecondSave
 from education.admin.writing import WritesPlainly, WritingForm
 from education.publishing.freeze import record
 
 
-class SharedWordsAdmin(WritesPlainly, ClinicModelAdmin):
+class SharedWordsAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
     """Words that all pages share. Every change is kept as a revision of all of them."""
 
     form = WritingForm

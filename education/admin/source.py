@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from education.admin import history
 from education.admin.model_admin import ClinicModelAdmin
+from education.admin.second_save import SecondSave
 from education.admin.writing import WritesPlainly
 from education.models import Revision, Source
 from education.publishing.claim_ledger import resting_on
@@ -15,7 +16,7 @@ YEAR = datetime.timedelta(days=365)
 
 
 @admin.register(Source)
-class SourceAdmin(WritesPlainly, ClinicModelAdmin):
+class SourceAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
     """Where statements come from. A change makes a new version of every page that cites it: pages keep sources by value."""
 
     change_form_template = "admin/education/source_change_form.html"
