@@ -5,14 +5,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import yaml
-from django.apps import apps
 from django.core.management import call_command
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from education.management.commands import load_demonstration
 from education.models import Clinic, Guide, Treatment
 from education.publishing.freeze import freeze
+from tests.kept_rows import made_once
 
 try:
     from yaml import CSafeLoader as Loader  # ten times as fast, where libyaml is there
@@ -25,41 +24,17 @@ def load_files():
     call_command("loaddata", *load_demonstration.fixture_paths(), verbosity=0)
 
 
+@made_once
 def load():
-    """The demonstration's working rows, in an empty database."""
-    _make_or_put_back(load_files)
+    """The demonstration's working rows, in an empty database. `test_fixtures.py` holds what is kept to what is made."""
+    load_files()
 
 
+@made_once
 def publish():
     """The demonstration as the command leaves it in an empty database: every page live."""
-    _make_or_put_back(_load_and_publish)
-
-
-def _load_and_publish():
     load()
     call_command("load_demonstration", verbosity=0)
-
-
-_kept = {}
-
-
-def _make_or_put_back(make):
-    """
-    Make the rows as staff would, once for all tests, and put the very same rows back for each later one.
-
-    To resolve 1,000 natural keys takes seconds, to insert the rows again a tenth of one. `test_fixtures.py` runs the command
-    itself, and holds what was kept to it.
-    """
-    models = apps.get_app_config("education").get_models(include_auto_created=True)
-    if make not in _kept:
-        make()
-        _kept[make] = [(model, rows) for model in models if (rows := list(model._base_manager.all()))]
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        for model, rows in _kept[make]:
-            model._base_manager.bulk_create(rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _kept[make]]):
-            cursor.execute(statement)
 
 
 @lru_cache(maxsize=1)
