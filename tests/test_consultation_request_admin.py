@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from education.consultations import answers, tokens
 from education.models import ConsultationRequest, Note, RequestEvent
+from education.models.encrypted import EncryptedTextField
 from tests.requests_sent import PERSONAL, make_request
 
 pytestmark = pytest.mark.django_db
@@ -46,24 +47,91 @@ def kinds(request):
     return [event.kind for event in request.events.all()]
 
 
-def test_what_a_request_says_is_seen_only_where_the_view_is_recorded(client, desk):
-    """Every page of the staff's site that lists or tells of a request, its own excepted, holds nothing a patient wrote."""
-    request = make_request()
+@pytest.fixture
+def telling(desk):
+    """A request in which a patient answered everything, corrected it once, and staff noted something. And all its words."""
+    token = tokens.new()
+    about = answers.About(
+        treatments=(answers.Chosen("botox", "Botox", 7),),
+        concerns=(answers.Chosen("forehead-lines", "Lines across the forehead", 8),),
+        old_enough_for=18,
+    )
+    make_request(token, message="I wrote Madagascar first.", contact_by="phone", phone="+12125550123")
+    request = make_request(token, about=about, had_before="past")
     request.notes.create(text="Prefers mornings.", author=desk)
-    said = [
-        *PERSONAL.values(),
-        *answers.about(request).treatment_names,
-        *answers.about(request).concern_names,
+    words = [
+        "I wrote Madagascar first.",
+        "Botox",
+        "Lines across the forehead",
+        "+12125550123",
+        "Yes, in the past",
     ]
-    notified = reverse("admin:education_notification_changelist")
-    for address in (LIST, f"{LIST}{request.pk}/history/", notified, reverse("admin:index")):
+    return request, [*PERSONAL.values(), *words, "Prefers mornings."]
+
+
+def test_what_a_request_says_is_seen_only_where_the_view_is_recorded(client, desk, telling):
+    """Every page of the staff's site that lists or tells of a request, its own excepted, holds nothing a patient wrote."""
+    request, words = telling
+    before = kinds(request)
+    client.post(
+        change_url(request), form_data(request, urgent="on")
+    )  # for the history and the recent actions
+    told = reverse("admin:education_notification_change", args=[request.notifications.first().pk])
+    owed = reverse("admin:education_notification_changelist")
+    for address in (
+        LIST,
+        f"{LIST}?q={request.reference}",
+        f"{LIST}?status__exact=new&urgent__exact=1",
+        f"{LIST}?all=&o=-2.1",
+        f"{LIST}{request.pk}/history/",
+        owed,
+        told,
+        reverse("admin:index"),
+    ):
         page = client.get(address).content.decode()
-        assert (request.reference in page) == (address != reverse("admin:index"))
-        assert not [words for words in [*said, "Prefers mornings."] if words and str(words) in page], address
-    assert kinds(request) == ["received"]
+        assert request.reference in page, address
+        assert not [said for said in words if said in page], address
+    assert kinds(request) == before
     page = client.get(change_url(request)).content.decode()
-    assert all(str(words) in page for words in (PERSONAL["name"], *answers.about(request).treatment_names))
-    assert kinds(request) == ["received", "viewed"]
+    assert not [said for said in words if said not in page]
+    assert kinds(request) == [*before, "viewed"]
+
+
+def test_a_form_sent_with_an_error_shows_the_request_and_is_recorded(client, desk, telling):
+    request, _ = telling
+    before = kinds(request)
+    page = client.post(change_url(request), form_data(request, next_action_on="soon")).content.decode()
+    assert "Enter a valid date." in page
+    assert PERSONAL["message"] in page
+    assert kinds(request) == [*before, "viewed"]
+
+
+def test_the_list_shows_what_is_needed_to_answer_in_turn(client, desk):
+    request = make_request()
+    ConsultationRequest.objects.update(owner=desk, urgent=True, next_action_on="2026-12-01")
+    response = client.get(LIST)
+    page = response.content.decode()
+    assert response.context["cl"].list_display == [
+        "reference",
+        "received_at",
+        "status",
+        "urgent",
+        "owner",
+        "next_action_on",
+    ]
+    assert all(shown in page for shown in (request.reference, "New", "desk", "Dec. 1, 2026"))
+
+
+def test_the_list_does_not_even_decrypt_what_a_patient_wrote(client, desk, monkeypatch):
+    request = make_request()
+
+    def decrypted(*_):
+        raise AssertionError("The list read what a patient wrote.")
+
+    monkeypatch.setattr(EncryptedTextField, "from_db_value", decrypted)
+    assert request.reference in client.get(LIST).content.decode()
+    with pytest.raises(AssertionError, match="read what a patient wrote"):
+        client.get(change_url(request))
 
 
 def test_quarantine_can_be_filtered(client, desk):

@@ -1,12 +1,12 @@
 """What a reader needs before the first page shows fits in the first bytes a server sends, over the demonstration."""
 
 import pytest
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from bench.__main__ import FIRST_FLIGHT
 from bench.measure import first_view
+from tests import demonstration
 
 PAGES = ["/", "/treatments/botox/", "/compare/botox-vs-dermal-fillers/"]
 
@@ -23,7 +23,7 @@ def kept_connection(db):
 
 
 def test_it_fits_in_the_first_flight(kept_connection, subtests):
-    call_command("load_demonstration", verbosity=0)
+    demonstration.publish()
     for address in PAGES:
         with subtests.test(address):
             found = first_view(address)

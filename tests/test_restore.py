@@ -115,8 +115,8 @@ class PagesComeBack(TestCase):
         revision = record(page)
         kept = content.load(revision.document)
         spoil(page)
-        assert freeze(page) != kept
         spoiled = freeze(page)
+        assert spoiled != kept
         restored = restore(revision)
         assert freeze(page) == kept
         assert content.load(restored.document) == kept

@@ -446,7 +446,7 @@ class Site:
         self.people, self.words = people, itertools.count()
         self.page = make.make_treatment()
         self.wrote_since, self.wrote, self.signed = set(), {}, set()
-        self.newest = None
+        self.newest = self.judged = None
         self.keep(record(self.page, by=people[0]), people[0])
 
     def keep(self, revision, person):
@@ -502,12 +502,17 @@ class Site:
 
     def judge(self):
         """What patients read now and in the hours to come stands on a sign-off, or says why not."""
+        rows = [list(model.objects.order_by("pk").values()) for model in (Revision, SignOff)]
+        if rows == self.judged:
+            return  # it was refused, and changed nothing: what held after the step before holds
+        self.judged = rows
         now = timezone.now()
         for moment in (now, now + HOUR, now + 3 * HOUR, now + 6 * HOUR):
             shown = Revision.objects.live(moment).select_related("sign_off__revision").first()
-            stand = load(moment).treatments[self.page.slug].stand if shown else None
+            page = load(moment).treatments.get(self.page.slug)
+            stand = page.stand if shown else None
             if shown is None:
-                assert self.page.slug not in load(moment).treatments
+                assert page is None
             elif shown.sign_off:
                 assert shown.clinical_fingerprint in self.signed
                 assert shown.sign_off.revision.clinical_fingerprint == shown.clinical_fingerprint

@@ -1,6 +1,7 @@
 """A small site with one of everything, and the one table of its public pages."""
 
 from tests import factories
+from tests.kept_rows import made_once
 
 # Every address that a patient can open, by the name it has in education/urls.py. `make_site` has them all, and so has the
 # demonstration. Content pages are the same for everybody, so any cache may hold them.
@@ -34,6 +35,7 @@ BY_LINK = {"preview": "/preview/not-a-key/"}
 POSTED_TO = {"consultation_request_start_again": "/request/start-again/"}
 
 
+@made_once
 def make_site():
     """Published: a clinic, its shared words, two treatments, a whole with its part, no treatment, and a guide."""
     factories.make_clinic()

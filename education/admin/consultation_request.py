@@ -5,6 +5,7 @@ The list, which people scan all day, shows nothing that a patient wrote: what a 
 """
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -51,6 +52,13 @@ class RequestEventInline(admin.TabularInline):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class RequestList(ChangeList):
+    """What the list shows is all that is read for it: what a patient wrote stays encrypted."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).only(*ConsultationRequestAdmin.list_display)
 
 
 @admin.register(ConsultationRequest)
@@ -113,6 +121,9 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_changelist(self, request, **kwargs):
+        return RequestList
 
     def get_search_results(self, request, queryset, search_term):
         """Nothing but the reference can be searched, however it was typed."""

@@ -5,8 +5,8 @@ import os
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 
+from tests import demonstration as content
 from tests.browser import chromium
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse the database. Nothing is run at once here.
@@ -53,7 +53,7 @@ def base_url():
 @pytest.fixture
 def demonstration(live_server):
     """The demonstration's content, live. Gives the server's address."""
-    call_command("load_demonstration", verbosity=0)
+    content.publish()
     return live_server.url
 
 

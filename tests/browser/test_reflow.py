@@ -29,40 +29,49 @@ LOOKS = """
   const whole = (each) => [look(each), look(each, "::before"), look(each, "::after")];
   const looks = (each) => around(each).filter(Boolean).flatMap(whole).join();
 """
-REMEMBER = f"""() => {{ {LOOKS}
-  window.unfocused = new Map([...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")]
-    .map((each) => [each, looks(each)]));
-  window.walked = new Set();
-}}"""
-FOCUSED = f"""() => {{ {LOOKS}
-  const each = document.activeElement;
-  if (!each || each === document.body || window.walked.has(each)) return null;
-  window.walked.add(each);
-  const box = each.getBoundingClientRect();
-  const label = (each.labels?.[0] ?? each).getBoundingClientRect();
+# The page itself judges the stop that one Tab key reached when the next Tab key comes: all has settled by then, and nobody
+# has to ask after every key.
+WATCH = f"""() => {{ {LOOKS}
+  const all = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")];
+  const unfocused = new Map(all.map((each) => [each, looks(each)]));
+  const walked = new Set();
   const inView = ({{ width, height, top, bottom, left, right }}) =>
     width > 0 && height > 0 && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
-  const hidden = inView(box) && top && !each.contains(top) && !top.contains(each) && !each.labels?.[0]?.contains(top);
-  const wrong = [
-    looks(each) === window.unfocused.get(each) && "has no focus mark",
-    !inView(box) && !inView(label) && "is off the screen",
-    hidden && `lies under ${{top.outerHTML.slice(0, 60)}}`,
-  ].filter(Boolean);
-  return wrong.length ? `${{each.outerHTML.slice(0, 90)}} ${{wrong.join(", ")}}` : "";
+  const wrongWith = (each) => {{
+    const box = each.getBoundingClientRect();
+    const label = (each.labels?.[0] ?? each).getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
+    const hidden = inView(box) && top && !each.contains(top) && !top.contains(each) && !each.labels?.[0]?.contains(top);
+    return [
+      looks(each) === unfocused.get(each) && "has no focus mark",
+      !inView(box) && !inView(label) && "is off the screen",
+      hidden && `lies under ${{top.outerHTML.slice(0, 60)}}`,
+    ].filter(Boolean);
+  }};
+  window.walk = {{ keys: 0, stops: 0, done: false, wrong: [] }};
+  addEventListener("keydown", (event) => {{
+    if (event.key !== "Tab" || walk.keys++ === 0 || walk.done) return;
+    const each = document.activeElement;
+    walk.done = !each || each === document.body || walked.has(each);
+    if (walk.done) return;
+    walked.add(each);
+    walk.stops = walked.size;
+    const wrong = wrongWith(each);
+    if (wrong.length) walk.wrong.push(`${{each.outerHTML.slice(0, 90)}} ${{wrong.join(", ")}}`);
+  }}, true);
 }}"""
 
 
 def walk_with_tab(page):
     """Every stop in turn; what is wrong with those that a reader could not find."""
-    page.evaluate(REMEMBER)
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        wrong = page.evaluate(FOCUSED)
-        if wrong is None:
-            return
-        if wrong:
-            yield wrong
+    page.evaluate(WATCH)
+    for _ in range(100):
+        for _ in range(20):
+            page.keyboard.press("Tab")
+        walk = page.evaluate("walk")
+        if walk["done"]:
+            return walk["wrong"] if walk["stops"] else ["has no stop at all"]
+    return [*walk["wrong"], "has no end: 2,000 keys did not lead round it"]
 
 
 def test_every_page_fits_a_narrow_phone_with_wide_text(demonstration, open_page):
