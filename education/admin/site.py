@@ -1,7 +1,13 @@
 """The staff's site: one front page, grouped by what people come to do."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
+
+from education.admin.signed_out import signed_out
+from education.sign_in import gate
 
 GROUPS = {
     "Content": [
@@ -38,6 +44,38 @@ class ClinicAdminSite(AdminSite):
     index_title = "Staff pages"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the front page lists everything; a page being written needs the width
+
+    def has_permission(self, request):
+        """Active staff, in a session whose sign-in went as far as what they may do asks for."""
+        return super().has_permission(request) and gate.missing(request) is None
+
+    def admin_view(self, view, cacheable=False):
+        """The one gate: before any page opens, whoever lacks a second step is led to it, and the others are seen to be there."""
+        gated = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def inner(request, *args, **kwargs):
+            if super(ClinicAdminSite, self).has_permission(request):
+                if lacking := gate.missing(request):
+                    return redirect_to_login(request.get_full_path(), reverse(lacking))
+                gate.keep_alive(request.session)
+            elif request.method == "POST":
+                return signed_out(request)
+            return gated(request, *args, **kwargs)
+
+        return inner
+
+    def login(self, request, extra_context=None):
+        """The clinic's sign-in, wherever Django's own would be shown."""
+        return redirect_to_login(request.GET.get("next", ""), reverse("account_login"))
+
+    def password_change(self, request, extra_context=None):
+        """Five tries a minute: a session left open is not a place to guess its owner's password."""
+        from allauth.core import ratelimit
+
+        return ratelimit.consume_or_429(request, action="change_password", user=request.user) or super().password_change(
+            request, extra_context
+        )
 
     def get_urls(self):
         """The page-health report beside the models' own pages."""
