@@ -78,10 +78,10 @@ class ClinicAdminSite(AdminSite):
         )
 
     def get_urls(self):
-        """The page-health report beside the models' own pages."""
-        from education.admin.health import urls  # knows this site
+        """The page-health report and the invitation beside the models' own pages."""
+        from education.admin import health, invitation  # know this site
 
-        return [*urls(self), *super().get_urls()]
+        return [*health.urls(self), *invitation.urls(self), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""

@@ -55,7 +55,8 @@ def begin(session, at=None):
     """A session starts at the moment of signing in."""
     at = at or timezone.now()
     session["signed_in_at"] = at.isoformat()
-    keep_alive(session, at)
+    session.pop("seen_at", None)
+    session.set_expiry(at + IDLE)
 
 
 def keep_alive(session, at=None):
