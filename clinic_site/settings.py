@@ -264,6 +264,9 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_TLS_PROXY", default=False):
     # Only where a proxy of the clinic's own sets this header and strips the visitor's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXY_ADDRESSES = env.list(
+    "PROXY_ADDRESSES", default=[]
+)  # whose X-Forwarded-For is believed (wsgi.py); else nobody's
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes in one form; the longest honest one is far below
 # A treatment with every inline row sends about 10 fields a row, so 200 rows are still one save.

@@ -7,7 +7,9 @@ from education.views.components import components
 
 urlpatterns = [
     path("admin/components/", admin.site.admin_view(components), name="components"),
-    path("admin/", include("education.sign_in.urls")),  # before the admin's own sign-in, which asks for no second step
+    path(
+        "admin/", include("education.sign_in.urls")
+    ),  # before the admin's own sign-in, which asks for no second step
     path("admin/", admin.site.urls),
     path("", include("education.urls")),
 ]

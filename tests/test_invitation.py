@@ -31,7 +31,7 @@ def _fast_passwords(settings):
 
 
 def where():
-    return reverse("admin:invite_clinician")
+    return reverse("admin:education_clinician_invite")
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -63,7 +63,13 @@ def test_it_makes_an_account_and_the_clinician_it_signs_as(clinic):
 
 
 def test_the_form_can_give_no_other_role(clinic):
-    forged = {"groups": [1, 2, 3, 4, 5], "is_superuser": "on", "role": "manager", "user_permissions": [1], "user": 1}
+    forged = {
+        "groups": [1, 2, 3, 4, 5],
+        "is_superuser": "on",
+        "role": "manager",
+        "user_permissions": [1],
+        "user": 1,
+    }
     signed_in("manager").post(where(), ANSWERS | forged)
     user = get_user_model().objects.get(username="jane.doe")
     assert [group.name for group in user.groups.all()] == ["reviewer"]

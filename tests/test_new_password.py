@@ -160,5 +160,3 @@ class NoServer:
 
     def send_messages(self, messages):
         raise ConnectionRefusedError
-
-

@@ -80,6 +80,7 @@ OPENED = {
     "clinic:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
+    "clinician:invite": CLINIC_KEEPERS,
 }
 
 # Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
@@ -103,6 +104,7 @@ SENT = {
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
+    "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
 }
 
 ACCOUNTS = ["auth_user_changelist", "auth_user_add", "auth_group_changelist"]

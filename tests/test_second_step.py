@@ -60,8 +60,18 @@ def test_every_permission_that_needs_one_exists():
 @pytest.mark.parametrize("role", [*ROLES, SUPERUSER])
 def test_without_one_no_page_opens_and_no_post_gets_through(clinic, role):
     client = signed_in(role)
-    pages = ["/admin/", address("treatment"), address("consultationrequest"), reverse("admin:password_change")]
-    pages += [reverse("admin:jsi18n"), reverse("components"), reverse("admin:health"), reverse("admin:invite_clinician")]
+    pages = [
+        "/admin/",
+        address("treatment"),
+        address("consultationrequest"),
+        reverse("admin:password_change"),
+    ]
+    pages += [
+        reverse("admin:jsi18n"),
+        reverse("components"),
+        reverse("admin:health"),
+        reverse("admin:education_clinician_invite"),
+    ]
     for page in pages:
         for response in (client.get(page), client.post(page, {"name": "Forged"})):
             led = response.status_code == 302 and response["Location"] == f"{SECOND_STEPS}?next={page}"
@@ -146,7 +156,9 @@ def test_a_session_from_before_counts_for_nothing(desk):
     assert before.get("/admin/")["Location"] == "/admin/confirm/code/?next=/admin/"
     for name in ("mfa_index", "mfa_add_webauthn", "mfa_generate_recovery_codes", "app_picture"):
         assert before.get(reverse(name))["Location"].startswith("/admin/confirm/code/")
-    assert before.post("/admin/confirm/code/?next=/admin/", {"code": code(secret, 1)})["Location"] == "/admin/"
+    assert (
+        before.post("/admin/confirm/code/?next=/admin/", {"code": code(secret, 1)})["Location"] == "/admin/"
+    )
     assert before.get("/admin/").status_code == 200
 
 
@@ -215,9 +227,21 @@ def test_recovery_codes_are_shown_once(client, desk):
 
 # --- Passkeys (the ceremony itself is tried in a browser) ---------------------------------------------------------------
 
-MADE_UP = ["", "[]", "{}", "1", '"x"', "null", '{"response": 1}', '{"id": "x", "response": {"userHandle": "MQ"}}', "{" * 3000]
-MADE_UP += ['{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA",'
-            '"signature":"AA","userHandle":"MQ","attestationObject":"AA"},"clientExtensionResults":{}}']
+MADE_UP = [
+    "",
+    "[]",
+    "{}",
+    "1",
+    '"x"',
+    "null",
+    '{"response": 1}',
+    '{"id": "x", "response": {"userHandle": "MQ"}}',
+    "{" * 3000,
+]
+MADE_UP += [
+    '{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA",'
+    '"signature":"AA","userHandle":"MQ","attestationObject":"AA"},"clientExtensionResults":{}}'
+]
 
 
 @pytest.mark.parametrize("made_up", MADE_UP)

@@ -35,7 +35,9 @@ def test_a_staff_page_leads_to_the_sign_in_and_back(client, clinic):
     assert client.get(where).status_code == 200
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_it_leads_nowhere_else(client, clinic, elsewhere):
     make_account("editor")
     assert sign_in(client, next=elsewhere)["Location"] == "/admin/"
@@ -110,7 +112,9 @@ def test_an_address_tells_a_stranger_nothing(client, clinic, name):
         assert response["Location"].startswith(SIGN_IN)
 
 
-@pytest.mark.parametrize("path", ["signup/", "email/", "confirm-email/x/", "password/set/", "login/code/confirm/", "social/"])
+@pytest.mark.parametrize(
+    "path", ["signup/", "email/", "confirm-email/x/", "password/set/", "login/code/confirm/", "social/"]
+)
 def test_nothing_else_of_allauth_is_there(path):
     for prefix in ("/", "/accounts/", "/admin/"):
         try:
@@ -133,7 +137,9 @@ def test_a_made_up_link_opens_nothing(client, clinic, path):
 def told(response):
     """What the page says is wrong."""
     text = response.content.decode()
-    return response.status_code, text[text.index("There is a problem") : text.index("</ul>", text.index("There is a problem"))]
+    return response.status_code, text[
+        text.index("There is a problem") : text.index("</ul>", text.index("There is a problem"))
+    ]
 
 
 def test_who_may_not_sign_in_cannot_tell_why(client, clinic):
@@ -275,7 +281,9 @@ def test_what_was_typed_is_shown_once_more(clinic):
     client = signed_in("editor")
     Session.objects.all().delete()
     typed = "Most people feel <b>nothing</b> after two days, and some for a week."
-    response = client.post(address("treatment", "add"), {"sections-0-text": typed, "name": "Short", "password1": "p" * 30})
+    response = client.post(
+        address("treatment", "add"), {"sections-0-text": typed, "name": "Short", "password1": "p" * 30}
+    )
     text = response.content.decode()
     assert response.status_code == 403
     assert "Most people feel &lt;b&gt;nothing&lt;/b&gt; after two days" in text
@@ -326,3 +334,10 @@ def test_passwords_are_hashed_with_argon2(settings):
 
     settings.PASSWORD_HASHERS = ours.PASSWORD_HASHERS
     assert make_password("x").startswith("argon2$argon2id$")
+
+
+def test_who_still_types_gets_more_time(clinic):
+    client = signed_in("editor")
+    age(client, seen_at=20 * MINUTE, signed_in_at=HOUR)
+    assert 1700 < client.post(reverse("admin:still_here")).json()["left"] <= 1800
+    assert client.get(reverse("admin:still_here")).status_code == 405

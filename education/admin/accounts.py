@@ -63,7 +63,9 @@ class AccountAdmin(SuperusersOnly, ClinicModelAdmin, UserAdmin):
         users = list(queryset)
         Authenticator.objects.filter(user__in=users).delete()
         LogEntry.objects.log_actions(request.user.pk, users, CHANGE, "Took the second step away.")
-        self.message_user(request, "Their passkeys, apps and recovery codes are gone. Make sure that it was they who asked.")
+        self.message_user(
+            request, "Their passkeys, apps and recovery codes are gone. Make sure that it was they who asked."
+        )
 
     @admin.display(description="roles")
     def roles(self, user):

@@ -21,7 +21,7 @@ FIELDSETS = [
 
 def urls(site):
     """The page's address under the staff's site."""
-    return [path("education/clinician/invite/", site.admin_view(invite), name="invite_clinician")]
+    return [path("education/clinician/invite/", site.admin_view(invite), name="education_clinician_invite")]
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,9 +4,9 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.urls import reverse
+from django.urls import path, reverse
 
-from education.admin.signed_out import signed_out
+from education.admin.signed_out import signed_out, still_here
 from education.sign_in import gate
 
 GROUPS = {
@@ -73,15 +73,20 @@ class ClinicAdminSite(AdminSite):
         """Five tries a minute: a session left open is not a place to guess its owner's password."""
         from allauth.core import ratelimit
 
-        return ratelimit.consume_or_429(request, action="change_password", user=request.user) or super().password_change(
-            request, extra_context
-        )
+        return ratelimit.consume_or_429(
+            request, action="change_password", user=request.user
+        ) or super().password_change(request, extra_context)
 
     def get_urls(self):
         """The page-health report and the invitation beside the models' own pages."""
         from education.admin import health, invitation  # know this site
 
-        return [*health.urls(self), *invitation.urls(self), *super().get_urls()]
+        return [
+            path("still-here/", self.admin_view(still_here), name="still_here"),
+            *health.urls(self),
+            *invitation.urls(self),
+            *super().get_urls(),
+        ]
 
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""

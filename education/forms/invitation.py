@@ -15,8 +15,10 @@ ROLE = "reviewer"
 class InvitationForm(forms.ModelForm):
     """A clinician from outside: their name as patients read it, and an account that only reads previews and signs."""
 
-    username = get_user_model()._meta.get_field("username").formfield(
-        label="User name", help_text="What they sign in with: “jane.doe”."
+    username = (
+        get_user_model()
+        ._meta.get_field("username")
+        .formfield(label="User name", help_text="What they sign in with: “jane.doe”.")
     )
     email = forms.EmailField(
         label="E-mail address", help_text="Where the link to choose a password goes.", max_length=254
@@ -25,6 +27,11 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Clinician
         fields = ["name", "username", "email", "credentials", "registration_number", "register_address"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "vTextField"}
 
     def clean_username(self):
         name = self.cleaned_data["username"]

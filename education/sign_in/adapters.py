@@ -71,7 +71,9 @@ class StaffAdapter(DefaultAccountAdapter):
         from allauth.account.internal.stagekit import clear_login
 
         clear_login(request)
-        messages.error(request, "That did not work. Try again, or ask whoever manages your clinic's accounts.")
+        messages.error(
+            request, "That did not work. Try again, or ask whoever manages your clinic's accounts."
+        )
         return HttpResponseRedirect(reverse("account_login"))
 
     # --- How often

@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 
 from education.sign_in.adapters import account_and_address
 
-PASSWORD_HINT = (
-    "At least 12 characters. Not your name, and none of the passwords that many people use. Three or four words do well."
+HOW_TO_CHOOSE = (
+    "At least 12 characters. Not your name, and none that many people use. Three or four words do well."
 )
 
 
@@ -65,13 +65,13 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
 
 class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):
     labels = {"password1": "New password", "password2": "The same again"}
-    hints = {"password1": PASSWORD_HINT}
+    hints = {"password1": HOW_TO_CHOOSE}
     required_messages = {"password1": "Enter a new password", "password2": "Enter the new password again"}
     submit_text = "Set this password"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password1"].help_text = HOW_TO_CHOOSE
 
 
 class PasswordAgainForm(InOurWords, account.ReauthenticateForm):
@@ -186,7 +186,9 @@ def use_up_tries(user, check):
         key=account_and_address(context.request, user.get_username()),
     )
     if not usage:
-        raise ValidationError("There were too many wrong tries. Wait five minutes.", code="too_many_login_attempts")
+        raise ValidationError(
+            "There were too many wrong tries. Wait five minutes.", code="too_many_login_attempts"
+        )
     value = check()
     usage.rollback()
     return value
@@ -197,4 +199,3 @@ def refuse_twice(user, code):
     lasts = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
     if not cache.add(f"code-used:{user.pk}:{normalize_user_code(code)}", "used", timeout=lasts):
         raise second_step().validation_error("incorrect_code")
-

@@ -43,8 +43,6 @@ urlpatterns = [
     path("second-step/passkey/<int:pk>/", page("rename_passkey"), name="mfa_edit_webauthn"),
     path("second-step/passkey/<int:pk>/remove/", page("remove_passkey"), name="mfa_remove_webauthn"),
     path("second-step/recovery-codes/", page("recovery_codes"), name="mfa_view_recovery_codes"),
-    path(
-        "second-step/recovery-codes/file/", page("recovery_codes_file"), name="mfa_download_recovery_codes"
-    ),
+    path("second-step/recovery-codes/file/", page("recovery_codes_file"), name="mfa_download_recovery_codes"),
     path("second-step/recovery-codes/new/", page("new_recovery_codes"), name="mfa_generate_recovery_codes"),
 ]

@@ -220,10 +220,14 @@ class SetUpAppView(SetUp, apps.ActivateTOTPView):
         """The secret to type. Its picture has an address of its own, where allauth would write it into the page."""
         context = super(apps.ActivateTOTPView, self).get_context_data(**kwargs)
         secret = context["form"].secret
-        return context | frame(self.request, self.title) | {
-            "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
-            "secret_link": second_step_adapter().build_totp_url(self.request.user, secret),
-        }
+        return (
+            context
+            | frame(self.request, self.title)
+            | {
+                "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+                "secret_link": second_step_adapter().build_totp_url(self.request.user, secret),
+            }
+        )
 
 
 class RemoveAppView(Answers, apps.DeactivateTOTPView):

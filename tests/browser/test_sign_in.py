@@ -3,12 +3,21 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from tests.browser.test_accessibility import told
-from tests.browser.test_admin import RULES, sign_in as with_cookie
+from tests.browser.test_admin import RULES
+from tests.browser.test_admin import sign_in as with_cookie
 from tests.signing_in import PASSWORD, code, make_account
 
-ENTRANCE = ["/admin/login/", "/admin/new-password/", "/admin/new-password/sent/", "/admin/new-password/set/", "/admin/new-password/1-x/"]
+ENTRANCE = [
+    "/admin/login/",
+    "/admin/new-password/",
+    "/admin/new-password/sent/",
+    "/admin/new-password/set/",
+    "/admin/new-password/1-x/",
+]
+TARGETS = "button, input:not([type=hidden]), .button, summary, p > a:only-child"
 AXE = RULES | {"runOnly": [*RULES["runOnly"], "wcag2aaa", "best-practice"]}
 
 
@@ -30,8 +39,12 @@ def with_authenticator(page):
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-        "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
     }
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
@@ -47,8 +60,10 @@ def judge(page, found):
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.setdefault("wider than the window", []).append(page.url)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.sign-in__card :is(button, input:not([type=hidden]), .button, summary, p > a:only-child)')]
-        .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 90))"""
+        "(targets) => [...document.querySelectorAll(targets)]"
+        ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44)"
+        ".map((one) => one.outerHTML.slice(0, 90))",
+        f".sign-in__card :is({TARGETS})",
     )
     for one in small:
         found.setdefault(f"too small for a finger: {one}", []).append(page.url)
@@ -64,10 +79,14 @@ def secret_on(page):
     return page.locator("code").inner_text().replace(" ", "")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]
+)
 def test_every_page_of_signing_in(clinic, at_localhost, scheme, width):
     make_account("manager")
-    page = at_localhost(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page = at_localhost(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
     found = {}
     for address in ENTRANCE:
         page.goto(address)
@@ -163,3 +182,29 @@ def test_without_scripts_a_password_and_a_code_sign_in(clinic, at_localhost):
     page.get_by_role("button", name="Set up the app").click()
     page.get_by_role("link", name="I have kept them").click()
     assert page.title().startswith("Staff pages")
+
+
+def test_a_session_that_is_about_to_end_is_told_and_put_off(clinic, live_server, page, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    with_cookie(page, live_server, "editor")
+    page.clock.install()
+    page.goto("/admin/")
+    page.clock.run_for(27 * 60_000)
+    assert not page.get_by_role("alert").is_visible()
+    page.clock.run_for(2 * 60_000)
+    page.get_by_role("button", name="Stay signed in").click()
+    page.get_by_role("alert").wait_for(state="hidden")
+    Session.objects.all().delete()
+    page.clock.run_for(31 * 60_000)
+    page.get_by_text("You are signed out. Copy what you have typed").wait_for()
+
+
+def test_who_types_stays_signed_in(clinic, live_server, page, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    with_cookie(page, live_server, "editor")
+    page.clock.install()
+    page.goto("/admin/education/source/add/")
+    page.locator("#id_title").press_sequentially("Some")
+    with page.expect_response("**/admin/still-here/") as answer:
+        page.clock.run_for(6 * 60_000)
+    assert answer.value.json()["left"] > 0
