@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from education.consultations import tokens
+from education.consultations import answers, tokens
 from education.models import ConsultationRequest, Note, RequestEvent
 from tests.requests_sent import PERSONAL, make_request
 
@@ -46,13 +46,24 @@ def kinds(request):
     return [event.kind for event in request.events.all()]
 
 
-def test_the_list_says_what_it_is_about_and_not_who(client, desk):
+def test_what_a_request_says_is_seen_only_where_the_view_is_recorded(client, desk):
+    """Every page of the staff's site that lists or tells of a request, its own excepted, holds nothing a patient wrote."""
     request = make_request()
-    page = client.get(LIST).content.decode()
-    assert request.reference in page
-    assert "Botox" in page
-    assert PERSONAL["name"] not in page
-    assert PERSONAL["email"] not in page
+    request.notes.create(text="Prefers mornings.", author=desk)
+    said = [
+        *PERSONAL.values(),
+        *answers.about(request).treatment_names,
+        *answers.about(request).concern_names,
+    ]
+    notified = reverse("admin:education_notification_changelist")
+    for address in (LIST, f"{LIST}{request.pk}/history/", notified, reverse("admin:index")):
+        page = client.get(address).content.decode()
+        assert (request.reference in page) == (address != reverse("admin:index"))
+        assert not [words for words in [*said, "Prefers mornings."] if words and str(words) in page], address
+    assert kinds(request) == ["received"]
+    page = client.get(change_url(request)).content.decode()
+    assert all(str(words) in page for words in (PERSONAL["name"], *answers.about(request).treatment_names))
+    assert kinds(request) == ["received", "viewed"]
 
 
 def test_quarantine_can_be_filtered(client, desk):

@@ -19,7 +19,7 @@ from tests.staff import EVERYBODY, SUPERUSER, address, form_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page_health]
 
-READERS = {"editor", "clinician", "manager", SUPERUSER}
+READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 VOUCHERS = {"clinician", "manager", SUPERUSER}
 
 

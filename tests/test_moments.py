@@ -3,8 +3,7 @@
 import pytest
 
 from education.models import Notice, Revision
-from education.publishing.freeze import record
-from tests.factories import make_treatment, publish_page
+from tests.factories import make_treatment, publish_page, ready
 from tests.staff import add_row, address, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +17,7 @@ def manager(clinic):
 
 
 def test_for_going_live(manager):
-    revision = record(make_treatment())
+    revision = ready(make_treatment())
     sent = {"revision": revision.pk, "when": "later", "at": OUT_OF_REACH[0]}
     response = manager.post(address("treatment", "publish"), sent)
     assert response.status_code == 422

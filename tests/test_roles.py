@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 WRITERS = {"editor", SUPERUSER}
 READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 PUBLISHERS = {"clinician", "manager", SUPERUSER}
+SUBMITTERS = {"editor", "manager", SUPERUSER}
+EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}
 ONLY_SUPERUSERS = {SUPERUSER}
@@ -74,6 +76,9 @@ OPENED = {
     "revision:delete*": set(),
     "revision:preview*": READERS,
     "revision:restore*": WRITERS,
+    "revision:review*": READERS,
+    "revision:submit*": SUBMITTERS,
+    "revision:emergency*": EMERGENCIES,
     "revision:publish_shared_words": PUBLISHERS,
     "clinic:change*": STAFF,
     "clinic:add": set(),  # there is one already
@@ -100,6 +105,9 @@ SENT = {
     "revision:change*": ({"note": "Forged"}, set()),
     "revision:delete*": ({"post": "yes"}, set()),
     "revision:restore*": ({}, WRITERS),
+    "revision:review*": ({"decision": "sign"}, {"clinician", "reviewer", SUPERUSER}),
+    "revision:submit*": ({"note": "Forged"}, SUBMITTERS),
+    "revision:emergency*": ({"reason": "Forged"}, EMERGENCIES),
     "revision:publish_shared_words": ({"when": "now"}, PUBLISHERS),
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),

@@ -1,4 +1,8 @@
-"""Requests for a consultation, for the people who answer them. Who looked at one is recorded."""
+"""
+Requests for a consultation, for the people who answer them. Who looked at one is recorded.
+
+The list, which people scan all day, shows nothing that a patient wrote: what a request says is seen by opening it alone.
+"""
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -53,7 +57,7 @@ class RequestEventInline(admin.TabularInline):
 class ConsultationRequestAdmin(ClinicModelAdmin):
     """Requests are sent by patients: staff neither write nor delete them, they answer them."""
 
-    list_display = ["reference", "received_at", "status", "urgent", "owner", "about_in_short"]
+    list_display = ["reference", "received_at", "status", "urgent", "owner", "next_action_on"]
     list_filter = ["status", "urgent", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["reference"]
@@ -88,11 +92,6 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
             },
         ),
     ]
-
-    @admin.display(description="About")
-    def about_in_short(self, request):
-        about = answers.about(request)
-        return ", ".join([*about.treatment_names, *about.concern_names]) or "–"
 
     @admin.display(description="Answers")
     def answers(self, request):

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from education.forms.going_live import ChosenPagesForm, PublishForm, WithdrawForm
-from education.models import Guide, Revision, Treatment
+from education.models import Guide, Revision, SignOff, Treatment
 from education.publishing import content
 from education.publishing.changes import summary
 from education.publishing.going_live import NotPublishable, publish, stopping, withdraw
@@ -33,6 +33,7 @@ class Item:
     changes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     stops: tuple = ()
+    sign_off: SignOff | None = None
 
     @property
     def change_address(self):
@@ -43,7 +44,8 @@ class Item:
     @property
     def can_go_live(self):
         """Whether the button would publish it."""
-        return self.revision is not None and not self.revision.goes_live_at and not self.stops
+        waits = self.revision is not None and not self.revision.goes_live_at
+        return waits and not self.stops and self.sign_off is not None
 
 
 class GoesLive(admin.ModelAdmin):
@@ -110,7 +112,7 @@ class GoesLive(admin.ModelAdmin):
         stand = status(page)
         revision = revision or stand.newest
         changes, remarks = changes_to(stand, revision), _on_publishing(page, stand, revision)
-        return Item(str(page), stand, revision, changes, remarks, stops_of(revision))
+        return Item(str(page), stand, revision, changes, remarks, stops_of(revision), sign_off_of(revision))
 
     def _withdraw_one(self, request, page, moment):
         if withdraw(page, at=moment):
@@ -161,6 +163,11 @@ def stops_of(revision):
     return stopping(revision) if revision is not None and not revision.goes_live_at else ()
 
 
+def sign_off_of(revision):
+    """Whose sign-off holds for a version; None where nobody's does."""
+    return SignOff.objects.covering(revision).first() if revision is not None else None
+
+
 def changes_to(stand, revision):
     """What patients would see change with this revision, a line a part; empty where nothing would."""
     if revision is None:
@@ -183,6 +190,7 @@ def confirm(request, model_admin, form, items, what, pages=()):
         "items": items,
         "hidden": hidden,
         "can_confirm": bool(hidden),
+        "can_publish_unsigned": request.user.has_perm("education.publish_unsigned_revision"),
         "adminform": AdminForm(form, [("When", {"fields": ["when", "at"]})], {}, model_admin=model_admin),
         "form": form,
     }
@@ -198,7 +206,9 @@ def _on_publishing(page, stand, revision):
         remarks.append("Nothing is saved yet. Save the page first.")
     elif revision.goes_live_at is not None:
         remarks.append("This version is live or scheduled already.")
-    elif stand.newest and stand.newest.pk != revision.pk:
+    elif stand.ends_at:
+        remarks.append(f"The page will still be withdrawn on {in_words(stand.ends_at)}, as it is planned.")
+    if revision and not revision.goes_live_at and stand.newest and stand.newest.pk != revision.pk:
         remarks.append("The page was saved again meanwhile. This publishes the version that you looked at.")
     if isinstance(page, Treatment) and page.part_of and not status(page.part_of).live:
         remarks.append(f"Patients will see it once “{page.part_of}”, of which it is a part, is live too.")

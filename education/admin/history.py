@@ -64,6 +64,11 @@ def compare_address(page, old=LIVE, new=WORKING):
     return f"{reverse('admin:education_revision_compare', args=_args(page))}?old={old}&new={new}"
 
 
+def cancel_address(page, what):
+    """Where what is planned for a page is called off: its "going-live" or its "withdrawal"."""
+    return reverse("admin:education_revision_cancel", args=[*_args(page), what])
+
+
 def since_live(page, stand):
     """How far the working copy is from what patients see: “3 changes”; empty where it is not, or nothing is live."""
     if not stand.live:
@@ -98,18 +103,18 @@ def _may(request, subject, *actions):
     )
 
 
-def _of_page(view):
+def of_page(view):
     """A view of one page's versions, by `subject` and `key`: for readers only, then only if there is such a page."""
 
     @wraps(view)
-    def of_page(request, model_admin, subject, key=None):
+    def bound_to_page(request, model_admin, subject, key=None, **kwargs):
         demand_reader(request, subject)
         if (subject == "shared") != (key is None):
             raise Http404
         page = None if key is None else get_object_or_404(SUBJECTS[subject][0], pk=key)
-        return view(request, model_admin, page)
+        return view(request, model_admin, page, **kwargs)
 
-    return of_page
+    return bound_to_page
 
 
 # --- The versions -------------------------------------------------------------------------------------------------------
@@ -148,11 +153,16 @@ class Version:
     compare_with_working: str
 
 
-@_of_page
+@of_page
 @require_safe
 def versions_view(request, model_admin, page):
     """Every version of a page, the newest first."""
-    revisions = Revision.objects.of(page).defer("document").select_related("made_by").order_by("-pk")
+    revisions = (
+        Revision.objects.of(page)
+        .defer("document")
+        .select_related("made_by", "published_by", "sign_off")
+        .order_by("-pk")
+    )
     live = Revision.objects.of(page).live().values_list("pk", flat=True).first()
     shown = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
     subject = _subject(page)
@@ -194,7 +204,7 @@ class Side:
         return getattr(self.frozen, "standing_pages", ())
 
 
-@_of_page
+@of_page
 @require_safe
 def compare_view(request, model_admin, page):
     """Two versions of one page, field by field: ?old= and ?new= each a revision's key, “live” or “working”."""
@@ -231,7 +241,11 @@ def _side(page, which):
         return None
     if which != LIVE and not is_key(which):
         raise Http404
-    revision = revisions.select_related("made_by").filter(pk=live if which == LIVE else which).first()
+    revision = (
+        revisions.select_related("made_by", "published_by", "sign_off")
+        .filter(pk=live if which == LIVE else which)
+        .first()
+    )
     if revision is None:
         raise Http404
     return Side(content.load(revision.document), revision, standing(revision, revision.pk == live))

@@ -8,12 +8,14 @@ from django.urls import path
 
 from education.admin.going_live import PREVIEW, GoesLive, in_words
 from education.admin.health import newest_health
-from education.admin.history import compare_address, since_live, versions_address
+from education.admin.history import cancel_address, compare_address, since_live, versions_address
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
+from education.admin.review import next_step
 from education.admin.writing import WritesPlainly, WritingForm, WritingFormSet
 from education.models import Question, Revision, Section
 from education.publishing.freeze import freeze, record
+from education.publishing.review_status import review_status
 from education.publishing.status import status, statuses
 
 
@@ -144,8 +146,13 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
                 "compare_address": compare_address(obj),
                 "versions_address": versions_address(obj),
                 "health": newest_health(obj, stand.newest),
-                "can_publish": self.has_publish_permission(request, obj),
+                "can_publish": (may_publish := self.has_publish_permission(request, obj)),
                 "can_preview": request.user.has_perm(PREVIEW),
+                "review": (reviewed := review_status(obj, stand.newest)),
+                "step": next_step(request.user, stand, reviewed),
+                "publish_query": f"?page={obj.pk}",
+                "cancel_going_live": cancel_address(obj, "going-live") if may_publish else "",
+                "cancel_withdrawal": cancel_address(obj, "withdrawal") if may_publish else "",
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -5,9 +5,20 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from education.admin import history
-from education.admin.going_live import PREVIEW, PUBLISH, Item, changes_to, confirm, publish_one, stops_of
+from education.admin import history, review
+from education.admin.emergency import emergency_view
+from education.admin.going_live import (
+    PREVIEW,
+    PUBLISH,
+    Item,
+    changes_to,
+    confirm,
+    publish_one,
+    sign_off_of,
+    stops_of,
+)
 from education.admin.model_admin import ClinicModelAdmin
+from education.admin.planned import cancel_view
 from education.admin.preview import as_patient
 from education.admin.restore import restore_view
 from education.forms.going_live import PublishForm
@@ -35,6 +46,8 @@ class RevisionAdmin(ClinicModelAdmin):
         "note",
         "goes_live_at",
         "published_by",
+        "sign_off",
+        "emergency",
         "withdrawn_at",
         "demonstration",
     ]
@@ -72,6 +85,7 @@ class RevisionAdmin(ClinicModelAdmin):
         return history.standing(revision, revision.live_now).word
 
     def get_urls(self):
+        cancel = history.bound(self, cancel_view)
         return [
             path(
                 "shared-words/publish/",
@@ -89,6 +103,14 @@ class RevisionAdmin(ClinicModelAdmin):
                 name="education_revision_restore",
             ),
             *history.urls(self),
+            *review.urls(self),
+            path(
+                "<int:pk>/emergency/",
+                history.bound(self, emergency_view),
+                name="education_revision_emergency",
+            ),
+            path("of/<str:subject>/cancel/<str:what>/", cancel, name="education_revision_cancel"),
+            path("of/<str:subject>/<int:key>/cancel/<str:what>/", cancel, name="education_revision_cancel"),
             *super().get_urls(),
         ]
 
@@ -120,6 +142,7 @@ class RevisionAdmin(ClinicModelAdmin):
                 changes_to(stand, revision),
                 _remarks(revision),
                 stops_of(revision),
+                sign_off_of(revision),
             )
             for revision in chosen
         ]

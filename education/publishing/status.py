@@ -63,7 +63,7 @@ def statuses(pages, at=None):
 
 def _statuses(revisions, at):
     at = at or timezone.now()
-    light = revisions.defer("document").select_related("made_by", "published_by")
+    light = revisions.defer("document").select_related("made_by", "published_by", "sign_off")
     owners = ("subject", "treatment", "guide")
     newest = revisions.order_by().values(*owners).annotate(newest=Max("pk")).values("newest")
     parts = {
