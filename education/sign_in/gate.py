@@ -54,8 +54,7 @@ def _missing(request):
 def begin(session, at=None):
     """A session starts at the moment of signing in."""
     at = at or timezone.now()
-    session["signed_in_at"] = at.isoformat()
-    session.pop("seen_at", None)
+    session["signed_in_at"] = session["seen_at"] = at.isoformat()
     session.set_expiry(at + IDLE)
 
 
