@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
@@ -333,7 +333,10 @@ def test_passwords_are_hashed_with_argon2(settings):
     from clinic_site import settings as ours
 
     settings.PASSWORD_HASHERS = ours.PASSWORD_HASHERS
-    assert make_password("x").startswith("argon2$argon2id$")
+    hashed = make_password("x")
+    assert hashed.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert check_password("x", hashed)
+    assert not check_password("y", hashed)
 
 
 def test_who_still_types_gets_more_time(clinic):
