@@ -97,19 +97,23 @@ def test_every_page_of_signing_in(clinic, at_localhost, scheme, width):
     assert page.evaluate("document.activeElement.className") == "error-summary"
     enter(page)
     judge(page, found)  # led to the second step
-    for address in ("passkey/", "app/"):
-        page.goto(f"/admin/second-step/{address}")
+    for address in ("confirm/", "second-step/passkey/", "second-step/app/"):
+        page.goto(f"/admin/{address}")
         judge(page, found)
     assert page.locator("img.sign-in__picture").evaluate("(picture) => picture.naturalWidth") > 0
     secret = secret_on(page)
     page.get_by_label("Code").fill(code(secret))
     page.get_by_role("button", name="Set up the app").click()
     judge(page, found)  # recovery codes
-    for address in ("", "app/remove/", "recovery-codes/new/"):
-        page.goto(f"/admin/second-step/{address}")
+    for address in (
+        "second-step/",
+        "second-step/app/remove/",
+        "second-step/recovery-codes/new/",
+        "confirm/code/",
+        "education/clinician/invite/",
+    ):
+        page.goto(f"/admin/{address}")
         judge(page, found)
-    page.goto("/admin/education/clinician/invite/")
-    judge(page, found)
     page.goto("/admin/second-step/")
     page.get_by_role("button", name="Sign out").click()
     enter(page)
@@ -117,7 +121,12 @@ def test_every_page_of_signing_in(clinic, at_localhost, scheme, width):
     page.get_by_label("Code").fill(code(secret, 1))
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
+    page.goto("/admin/education/clinician/add/")
+    page.locator("#id_credentials").fill("What took a while to write down")
     page.context.clear_cookies(name="session")
+    page.locator("#id_credentials").press("Enter")
+    page.get_by_role("heading", name="You are signed out").wait_for()
+    judge(page, found)
     assert not found, told(found)
 
 
@@ -154,6 +163,12 @@ def test_a_passkey_is_the_second_step_and_can_be_renamed_and_removed(clinic, at_
     page.wait_for_url("**/admin/")
     page.goto("/admin/second-step/")
     page.get_by_role("link", name="Rename My passkey").click()
+    found = {}
+    judge(page, found)
+    page.goto("/admin/confirm/passkey/")
+    judge(page, found)
+    assert not found, told(found)
+    page.go_back()
     page.get_by_label("What to call it").fill("The desk's")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Remove The desk's").click()
