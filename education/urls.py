@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from education.views import compare, consultation_request, guides, standing, treatments
+from education.views import compare, consultation_request, guides, preview, standing, treatments
 
 urlpatterns = [
     path("", standing.home, name="home"),
@@ -27,6 +27,7 @@ urlpatterns = [
         consultation_request.consultation_request_step,
         name="consultation_request_step",
     ),
+    path("preview/<str:key>/", preview.preview, name="preview"),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.

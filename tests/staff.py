@@ -26,10 +26,10 @@ def make_staff(role):
 
 
 def signed_in(role):
-    """A browser in which somebody of that role is signed in; NOBODY is not."""
+    """A browser in which a person, or somebody of that role, is signed in; NOBODY is not."""
     client = Client()
     if role != NOBODY:
-        client.user = make_staff(role)
+        client.user = make_staff(role) if isinstance(role, str) else role
         client.force_login(client.user)
     return client
 

@@ -35,14 +35,6 @@ def of(revision, what="review"):
     return reverse(f"admin:education_revision_{what}", args=[revision.pk])
 
 
-def signing_in(user):
-    """A browser in which this person is signed in."""
-    client = signed_in("nobody")
-    client.user = user
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def editor(clinic):
     client = signed_in("editor")
@@ -53,7 +45,7 @@ def editor(clinic):
 
 @pytest.fixture
 def clinician(clinic):
-    return signing_in(make_signer(name="Dr Ruth Ott", credentials="MD"))
+    return signed_in(make_signer(name="Dr Ruth Ott", credentials="MD"))
 
 
 @pytest.fixture
@@ -165,7 +157,7 @@ class TestSigning:
 
     @pytest.mark.parametrize("role", ["clinician", SUPERUSER])
     def test_who_wrote_it_finds_no_form_and_a_forged_post_signs_nothing(self, clinic, treatment, role):
-        writer = signing_in(make_signer(role, name="Dr Ruth Ott", credentials="MD"))
+        writer = signed_in(make_signer(role, name="Dr Ruth Ott", credentials="MD"))
         revision = record(treatment, by=writer.user)
         said = text(writer.get(of(revision)))
         assert "You cannot sign this version. You changed this page" in said

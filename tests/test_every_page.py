@@ -6,7 +6,15 @@ from django.urls import get_resolver
 
 from bench.many import publish_copies
 from education import urls
-from tests.whole_site import CONTENT_PAGES, LEADING_ON, POSTED_TO, PRIVATE_PAGES, WITHOUT_ANSWERS, make_site
+from tests.whole_site import (
+    BY_LINK,
+    CONTENT_PAGES,
+    LEADING_ON,
+    POSTED_TO,
+    PRIVATE_PAGES,
+    WITHOUT_ANSWERS,
+    make_site,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +59,7 @@ def policy(response):
 
 def test_the_table_has_every_public_address():
     named = {pattern.name for pattern in get_resolver(urls.__name__).url_patterns}
-    assert named == {*ALL, *WITHOUT_ANSWERS, *LEADING_ON, *POSTED_TO}
+    assert named == {*ALL, *WITHOUT_ANSWERS, *BY_LINK, *LEADING_ON, *POSTED_TO}
 
 
 def test_it_opens_and_is_one_whole_page(client, site, subtests):
@@ -85,14 +93,14 @@ def test_a_content_page_is_the_same_for_the_staff(client, admin_client, site, su
 
 
 def test_a_page_of_the_patients_own_is_kept_by_nobody(client, site, subtests):
-    for name, address in (PRIVATE_PAGES | WITHOUT_ANSWERS | LEADING_ON | POSTED_TO).items():
+    for name, address in (PRIVATE_PAGES | WITHOUT_ANSWERS | BY_LINK | LEADING_ON | POSTED_TO).items():
         with subtests.test(name):
             response = client.get(address)
             assert "no-store" in response["Cache-Control"]
 
 
 def test_its_headers_protect_the_reader(client, site, subtests):
-    for name, address in (ALL | WITHOUT_ANSWERS | WRONG).items():
+    for name, address in (ALL | WITHOUT_ANSWERS | BY_LINK | WRONG).items():
         with subtests.test(name):
             response = client.get(address)
             assert {name: response[name] for name in HEADERS} == HEADERS

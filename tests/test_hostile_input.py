@@ -9,12 +9,20 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.whole_site import CONTENT_PAGES, LEADING_ON, POSTED_TO, PRIVATE_PAGES, WITHOUT_ANSWERS, make_site
+from tests.whole_site import (
+    BY_LINK,
+    CONTENT_PAGES,
+    LEADING_ON,
+    POSTED_TO,
+    PRIVATE_PAGES,
+    WITHOUT_ANSWERS,
+    make_site,
+)
 
 pytestmark = pytest.mark.django_db
 
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile.json").read_text(encoding="utf-8"))
-PAGES = CONTENT_PAGES | PRIVATE_PAGES | WITHOUT_ANSWERS | LEADING_ON | POSTED_TO
+PAGES = CONTENT_PAGES | PRIVATE_PAGES | WITHOUT_ANSWERS | BY_LINK | LEADING_ON | POSTED_TO
 # Parameters that some page reads, and one that none does.
 NAMES = ["treatment", "order", "concern", "about", "change", "q", "page", "hostile"]
 LIVE = ["<script>hostile", "<img src=x", "<svg/onload", "<hostile", 'href="javascript:', "hostile()//"]

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 WRITERS = {"editor", SUPERUSER}
 READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 PUBLISHERS = {"clinician", "manager", SUPERUSER}
+SHARERS = {"editor", "clinician", "manager", SUPERUSER}
 SUBMITTERS = {"editor", "manager", SUPERUSER}
 EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
@@ -77,6 +78,7 @@ OPENED = {
     "revision:preview*": READERS,
     "revision:restore*": WRITERS,
     "revision:review*": READERS,
+    "revision:share*": SHARERS,
     "revision:submit*": SUBMITTERS,
     "revision:emergency*": EMERGENCIES,
     "revision:publish_shared_words": PUBLISHERS,
@@ -106,6 +108,7 @@ SENT = {
     "revision:delete*": ({"post": "yes"}, set()),
     "revision:restore*": ({}, WRITERS),
     "revision:review*": ({"decision": "sign"}, {"clinician", "reviewer", SUPERUSER}),
+    "revision:share*": ({"for_whom": "Forged", "days": 7}, SHARERS),
     "revision:submit*": ({"note": "Forged"}, SUBMITTERS),
     "revision:emergency*": ({"reason": "Forged"}, EMERGENCIES),
     "revision:publish_shared_words": ({"when": "now"}, PUBLISHERS),

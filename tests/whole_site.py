@@ -29,6 +29,8 @@ WITHOUT_ANSWERS = {
 }
 # Not pages: they lead elsewhere, or do something and are posted to.
 LEADING_ON = {"favicon": "/favicon.ico", "consultation_request": "/request/"}
+# For whoever was sent the address; to everybody else it opens nothing (410).
+BY_LINK = {"preview": "/preview/not-a-key/"}
 POSTED_TO = {"consultation_request_start_again": "/request/start-again/"}
 
 

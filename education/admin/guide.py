@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from education.admin.pages import PageAdmin, QuestionInline, RowsInline, SectionInline
+from education.admin.pages import KEEPERS, PageAdmin, QuestionInline, RowsInline, SectionInline
 from education.models import Guide, GuideOption, QuestionToAsk
 
 
@@ -37,6 +37,7 @@ class GuideAdmin(PageAdmin):
     fieldsets = [
         ("The decision", {"fields": ["title", "concern", "decision", "introduction", "slug"]}),
         ("Where it is shown", {"fields": [("featured", "order")]}),
+        KEEPERS,
         ("For your colleagues", {"fields": ["note"]}),
     ]
     inlines = [GuideOptionInline, SectionInline, QuestionInline, QuestionToAskInline]

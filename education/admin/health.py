@@ -1,18 +1,18 @@
 """The page-health report: how every page stands against the checklists, and where people vouch for what no program can judge."""
 
-import csv
 from dataclasses import dataclass, replace
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from education.admin.spreadsheet import as_csv
 from education.forms.health import AttestationForm, OverrideForm
 from education.models import Attestation, CheckOverride, Guide, Revision, SignOff, Treatment
 from education.publishing import content
@@ -23,7 +23,6 @@ from education.publishing.health import Health, health
 
 VIEW = "education.view_revision"
 MODELS = {"treatment": Treatment, "guide": Guide}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -143,16 +142,9 @@ def report(request):
 def report_csv(request):
     """The same for a spreadsheet: a row for each item of each page, no cell of which can be a formula."""
     _demand(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="page-health.csv"'
-    response["Cache-Control"] = "no-store, private"
-    response.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    sheet = csv.writer(response)
-    sheet.writerow(["Page", "Kind of page", "State", "Item", "Source", "What", "Where"])
-    for entry in entries():
-        for row in _rows(entry.health):
-            sheet.writerow([_cell(value) for value in (entry.name, entry.subject, *row)])
-    return response
+    rows = [("Page", "Kind of page", "State", "Item", "Source", "What", "Where")]
+    rows += [(entry.name, entry.subject, *row) for entry in entries() for row in _rows(entry.health)]
+    return as_csv(rows, "page-health.csv")
 
 
 def _rows(judged):
@@ -172,12 +164,6 @@ def _rows(judged):
         yield "Not attested", item.number, item.source, item.title, ""
     for item in judged.clinician:
         yield "Awaits a clinician", item.number, item.source, item.title, ""
-
-
-def _cell(value):
-    """A cell that no spreadsheet runs."""
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _day(moment):

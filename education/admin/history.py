@@ -64,6 +64,11 @@ def compare_address(page, old=LIVE, new=WORKING):
     return f"{reverse('admin:education_revision_compare', args=_args(page))}?old={old}&new={new}"
 
 
+def newest_shared():
+    """The key of the newest version of the shared words, if there is one. One query."""
+    return Revision.objects.of(None).order_by("-pk").values_list("pk", flat=True).first()
+
+
 def cancel_address(page, what):
     """Where what is planned for a page is called off: its "going-live" or its "withdrawal"."""
     return reverse("admin:education_revision_cancel", args=[*_args(page), what])
@@ -272,6 +277,7 @@ def context(request, model_admin, page, title):
         "versions_address": versions_address(page),
         "compare_base": reverse("admin:education_revision_compare", args=_args(page)),
         "can_preview": request.user.has_perm(PREVIEW),
+        "can_share": request.user.has_perm("education.add_previewlink"),
     }
 
 

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.urls import path
 
@@ -15,8 +17,14 @@ from education.admin.review import next_step
 from education.admin.writing import WritesPlainly, WritingForm, WritingFormSet
 from education.models import Question, Revision, Section
 from education.publishing.freeze import freeze, record
+from education.publishing.review_clock import flags_of
 from education.publishing.review_status import review_status
 from education.publishing.status import status, statuses
+
+KEEPERS = (
+    "Who keeps it up to date",
+    {"classes": ["collapse"], "fields": [("owner", "deputy"), "review_months"]},
+)
 
 
 class PageForm(WritingForm):
@@ -125,6 +133,14 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
         fixed = obj is not None and Revision.objects.of(obj).filter(goes_live_at__isnull=False).exists()
         return [*super().get_readonly_fields(request, obj), *(["slug"] if fixed else [])]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Staff who work on pages keep them."""
+        if db_field.name in ("owner", "deputy"):
+            groups = ("editor", "clinician", "manager")
+            staff = get_user_model().objects.filter(is_active=True, is_staff=True)
+            kwargs["queryset"] = staff.filter(Q(groups__name__in=groups) | Q(is_superuser=True)).distinct()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_prepopulated_fields(self, request, obj=None):
         """The address follows the name while the page is new, and only then."""
         return self.prepopulated_fields if obj is None else {}
@@ -150,6 +166,7 @@ class PageAdmin(WritesPlainly, GoesLive, ClinicModelAdmin):
                 "can_preview": request.user.has_perm(PREVIEW),
                 "review": (reviewed := review_status(obj, stand.newest)),
                 "step": next_step(request.user, stand, reviewed),
+                "flags": flags_of(obj),
                 "publish_query": f"?page={obj.pk}",
                 "cancel_going_live": cancel_address(obj, "going-live") if may_publish else "",
                 "cancel_withdrawal": cancel_address(obj, "withdrawal") if may_publish else "",

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from education.admin import history, review
+from education.admin import history, preview_link, review
 from education.admin.emergency import emergency_view
 from education.admin.going_live import (
     PREVIEW,
@@ -104,6 +104,7 @@ class RevisionAdmin(ClinicModelAdmin):
             ),
             *history.urls(self),
             *review.urls(self),
+            *preview_link.urls(self),
             path(
                 "<int:pk>/emergency/",
                 history.bound(self, emergency_view),
@@ -115,7 +116,7 @@ class RevisionAdmin(ClinicModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        extra = {"can_publish": request.user.has_perm(PUBLISH)}
+        extra = {"can_publish": request.user.has_perm(PUBLISH), "newest_shared": history.newest_shared()}
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from education.admin import history
 from education.admin.going_live import PUBLISH
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.writing import WritesPlainly, WritingForm
@@ -23,7 +24,7 @@ class SharedWordsAdmin(WritesPlainly, ClinicModelAdmin):
         return self.prepopulated_fields if obj is None else {}
 
     def changelist_view(self, request, extra_context=None):
-        extra = {"can_publish": request.user.has_perm(PUBLISH)}
+        extra = {"can_publish": request.user.has_perm(PUBLISH), "newest_shared": history.newest_shared()}
         return super().changelist_view(request, extra | (extra_context or {}))
 
     def save_related(self, request, form, formsets, change):

@@ -25,14 +25,21 @@ GROUPS = {
     "Accounts": ["User", "Group"],
 }
 
-# The page-health report, listed beside the models that it is about.
-REPORT = {
-    "name": "Page health",
-    "object_name": "PageHealth",
-    "add_url": None,
-    "view_only": True,
-    "perms": {"view": True},
-    "app_label": "education",
+# Reports, listed beside the models that they are about: view → how the front page lists it.
+REPORTS = {
+    view: {
+        "name": name,
+        "object_name": name.title().replace(" ", ""),
+        "add_url": None,
+        "view_only": True,
+        "perms": {"view": True},
+        "app_label": "education",
+    }
+    for view, name in {
+        "health": "Page health",
+        "review_clock": "Review clock",
+        "claims": "Claim ledger",
+    }.items()
 }
 
 
@@ -43,6 +50,7 @@ class ClinicAdminSite(AdminSite):
     site_title = "Clinic staff"
     index_title = "Staff pages"
     empty_value_display = "–"
+    index_template = "admin/education/index.html"
     enable_nav_sidebar = False  # the front page lists everything; a page being written needs the width
 
     def has_permission(self, request):
@@ -78,15 +86,23 @@ class ClinicAdminSite(AdminSite):
         ) or super().password_change(request, extra_context)
 
     def get_urls(self):
-        """The page-health report and the invitation beside the models' own pages."""
-        from education.admin import health, invitation  # know this site
+        """The reports and the invitation beside the models' own pages."""
+        from education.admin import claim_ledger, health, invitation, review_clock  # they know this site
 
         return [
             path("still-here/", self.admin_view(still_here), name="still_here"),
             *health.urls(self),
+            *review_clock.urls(self),
+            *claim_ledger.urls(self),
             *invitation.urls(self),
             *super().get_urls(),
         ]
+
+    def index(self, request, extra_context=None):
+        """The front page, with what waits to be reviewed for those who read pages."""
+        from education.admin.review_clock import panel
+
+        return super().index(request, {"clock": panel(request.user)} | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""
@@ -101,7 +117,9 @@ class ClinicAdminSite(AdminSite):
             for name, models in GROUPS.items()
         ]
         if request.user.has_perm("education.view_revision"):
-            groups[0]["models"].append(REPORT | {"admin_url": reverse("admin:health")})
+            groups[0]["models"] += [
+                report | {"admin_url": reverse(f"admin:{view}")} for view, report in REPORTS.items()
+            ]
         groups.append(_group("More", sorted(entries.values(), key=lambda entry: entry["name"])))
         return [group for group in groups if group["models"]]
 

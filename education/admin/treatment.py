@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from education.admin.pages import PageAdmin, QuestionInline, RowsInline, SectionInline
+from education.admin.pages import KEEPERS, PageAdmin, QuestionInline, RowsInline, SectionInline
 from education.models import Caution, Effect, Fact, Guide, Suitability, Treatment
 from education.publishing.freeze import record_if_changed
 
@@ -94,6 +94,7 @@ class TreatmentAdmin(PageAdmin):
                 ],
             },
         ),
+        KEEPERS,
         ("For your colleagues", {"fields": ["note"]}),
     ]
     inlines = [SectionInline, FactInline, SuitabilityInline, EffectInline, CautionInline, QuestionInline]

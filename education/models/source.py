@@ -1,6 +1,7 @@
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from education.models.slugged import SluggedManager
 
@@ -55,6 +56,11 @@ class Source(models.Model):
 
     def __str__(self):
         return f"{self.publisher}: {self.title}"
+
+    def stand(self, standing, at=None):
+        """Say whether it still says what it said. From then, every page that rests on it waits for a look. Not saved."""
+        self.standing = standing
+        self.flagged_at = None if standing == self.Standing.HOLDS else at or timezone.now()
 
     def natural_key(self):
         return (self.slug,)

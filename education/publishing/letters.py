@@ -5,6 +5,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from education.models import Notification
+from education.publishing.digests import concerning
+from education.publishing.review_clock import to_read_again
 
 Kind = Notification.Kind
 
@@ -39,12 +41,37 @@ ABOUT_A_REVISION = {
 
 def letter(notification):
     """The e-mail of a notification to one of the staff. Links are of this site, never of what a request claims."""
+    if notification.kind == Kind.DIGEST:
+        return _digest(notification)
     subject, what, link_for, view = ABOUT_A_REVISION[notification.kind]
     page = notification.revision.page or "Shared words"
     address = settings.SITE_URL + reverse(view, args=[notification.revision_id])
+    body = f"{what}\n\nPage: {page}\n{link_for}: {address}\n"
+    return _mail(notification, subject.format(page=page), body)
+
+
+def _digest(notification):
+    """What is due as it stands when the digest is sent: this person's pages, or all of them for a manager."""
+    pages = concerning(notification.recipient)
+    lines = [f"- {clock.name}: {clock.state_in_words.lower()}{_due(clock)}" for clock in pages]
+    sources = [f"- {source}: since {source.recheck_on:%-d %B %Y}" for source in to_read_again()]
+    parts = ["Pages to review:", *(lines or ["- None any more."])]
+    if sources:
+        parts += ["", "Sources to read again:", *sources]
+    address = settings.SITE_URL + reverse("admin:review_clock")
+    return _mail(
+        notification, "Pages to review this week", "\n".join([*parts, "", f"The review clock: {address}", ""])
+    )
+
+
+def _due(clock):
+    return f", due {clock.due_on:%-d %B %Y}" if clock.due_on else ""
+
+
+def _mail(notification, subject, body):
     return EmailMessage(
-        subject=subject.format(page=page),
-        body=f"{what}\n\nPage: {page}\n{link_for}: {address}\n",
+        subject=subject,
+        body=body,
         to=[notification.recipient.email],
         headers={"Message-ID": notification.message_id, "Auto-Submitted": "auto-generated"},
     )

@@ -107,6 +107,18 @@ def form_expired(request, reason=""):
     )
 
 
+def preview_over():
+    """For a link to a preview that opens nothing: one answer for whatever the reason, so that it tells nothing."""
+    return error_page(
+        410,
+        "This link opens nothing any more",
+        [
+            "A link to a preview works for some days only, and can be taken back.",
+            "Ask whoever sent it to you for a new one.",
+        ],
+    )
+
+
 def gone(catalogue, name):
     """The page of something that was withdrawn: says so, and where to go instead."""
     return error_page(

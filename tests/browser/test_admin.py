@@ -3,9 +3,12 @@
 import pytest
 from django.conf import settings
 
-from education.models import Treatment
+from education.models import Submission, Treatment
+from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
+from tests.factories import make_section
 from tests.staff import SUPERUSER, signed_in
+from tests.test_signing import make_signer
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -15,21 +18,38 @@ RULES = {
 
 
 def sign_in(page, live_server, role=SUPERUSER):
-    """Put the cookie of somebody who is signed in into the page's browser."""
-    session = signed_in(role).cookies[settings.SESSION_COOKIE_NAME].value
+    """Put the cookie of somebody who is signed in, a person or anybody of a role, into the page's browser."""
+    client = signed_in(role)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
     )
 
 
+def in_review(page):
+    """A newer version of a page, sent to a clinician: the superuser who looks at it wrote none of it. Gives its key."""
+    make_section(page, heading="News", body="It is new.")
+    revision = record(page, note="A newer version")
+    clinician = make_signer()
+    Submission.objects.create(revision=revision, clinician=clinician.clinician, note="Please look.")
+    return revision.pk
+
+
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
+    newest = in_review(botox)
     change = f"/admin/education/treatment/{botox.pk}/"
     return [
         "/admin/",
         "/admin/education/treatment/",
         f"{change}change/",
         f"{change}history/",
+        f"/admin/education/revision/{newest}/review/",
+        f"/admin/education/revision/{newest}/submit/",
+        f"/admin/education/revision/{newest}/emergency/",
+        f"/admin/education/treatment/publish/?page={botox.pk}",
+        f"/admin/education/revision/of/treatment/{botox.pk}/",
+        f"/admin/education/revision/of/treatment/{botox.pk}/cancel/withdrawal/",
         "/admin/education/guide/",
         "/admin/education/guide/add/",
         "/admin/education/source/",
@@ -58,7 +78,7 @@ def test_the_main_pages(demonstration, open_page, live_server, scheme, width):
                 found.setdefault(f"{broken['id']}: {node['html'][:160]} {why}", []).append(address)
 
     judge("/admin/login/")
-    sign_in(page, live_server)
+    sign_in(page, live_server, make_signer(SUPERUSER))
     for address in main_pages():
         judge(address)
     assert not found, told(found)

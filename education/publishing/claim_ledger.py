@@ -1,0 +1,95 @@
+"""Every statement about health on a page, with what it rests on, how sure it is, and who checked it when."""
+
+import datetime
+from dataclasses import dataclass
+
+from education.models import Revision
+from education.publishing import content
+from education.publishing.content import CITATION, cited
+from education.publishing.wording import PARTS, Wording, label
+
+# Parts whose rows each state something, in the order of the pages.
+ROWS = ("facts", "suitabilities", "effects", "cautions", "questions", "questions_to_ask", "terms")
+NOT_SAID = {"sources", "certainty", "status"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement. `sources` are those that it cites, by value; `anchor` is its place on the page's form."""
+
+    revision: Revision
+    page: str
+    part: str
+    row: str
+    text: str
+    anchor: str
+    certainty: str
+    sources: tuple[content.Source, ...]
+
+    @property
+    def checked_by(self):
+        """Whose sign-off the version stands on; empty where it stands on none."""
+        return self.revision.sign_off.name if self.revision.sign_off else ""
+
+    @property
+    def checked_on(self) -> datetime.datetime | None:
+        return self.revision.sign_off.at if self.revision.sign_off else None
+
+
+def claims(revision, names=None):
+    """Every claim of one revision, in the order of its page. Pure but for what `revision` has to load."""
+    frozen = content.load(revision.document)
+    wording = Wording(frozen, names=names)
+    known = {source.slug: source for source in frozen.sources}
+    page = str(revision.page or "Shared words")
+
+    def claim(part, row, text, anchor, certainty, slugs):
+        sources = tuple(known[slug] for slug in sorted(slugs) if slug in known)
+        return Claim(revision, page, part, row, text, anchor, wording.value("certainty", certainty), sources)
+
+    if isinstance(frozen, content.TreatmentPage):
+        yield claim("The page itself", "Opening sentence", frozen.in_a_sentence, "id_in_a_sentence", "", ())
+    if isinstance(frozen, content.GuidePage):
+        for text in _paragraphs(frozen.introduction):
+            slugs = CITATION.findall(text)
+            yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
+    for index, section in enumerate(getattr(frozen, "sections", ())):
+        for text in _paragraphs(section.body):
+            row = wording.row(PARTS["sections"], section)
+            yield claim("Sections", row, text, f"sections-{index}", "", CITATION.findall(text))
+    for field in ROWS:
+        for index, row in enumerate(getattr(frozen, field, ())):
+            slugs = cited(row) | set(CITATION.findall(getattr(row, "answer", "")))
+            anchor = f"{field}-{index}" if field != "terms" else ""
+            certainty = getattr(row, "certainty", "")
+            yield claim(
+                PARTS[field].title,
+                wording.row(PARTS[field], row),
+                _said(wording, field, row),
+                anchor,
+                certainty,
+                slugs,
+            )
+
+
+def resting_on(source, revisions, names=None):
+    """The claims of these revisions that rest on a source (by its slug)."""
+    return [
+        claim
+        for revision in revisions
+        for claim in claims(revision, names)
+        if any(one.slug == source for one in claim.sources)
+    ]
+
+
+def _said(wording, field, row):
+    """A row's statement as one text: its values, the longer ones with what they are."""
+    left_out = NOT_SAID if getattr(row, "status", "answered") == "answered" else NOT_SAID - {"status"}
+    names = {label(field) for field in left_out}
+    return "; ".join(
+        f"{name}: {text}" for name, text in wording.whole(PARTS[field], row) if name not in names
+    )
+
+
+def _paragraphs(markdown):
+    return [text for block in markdown.split("\n\n") if (text := block.strip()) and not text.startswith("#")]
