@@ -1,10 +1,14 @@
 """Puts the clinic's own AdminSite in place of Django's."""
 
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
-class ClinicAdminConfig(AdminConfig):
-    """The stock admin under our AdminSite; `default_site` is how Django lets a project choose it."""
+class ClinicAdminConfig(SimpleAdminConfig):
+    """
+    The stock admin under our AdminSite; `default_site` is how Django lets a project choose it.
+
+    Nothing is discovered: other apps would register pages of theirs, such as the secrets of a second step.
+    """
 
     default_site = "education.admin.site.ClinicAdminSite"
 

@@ -33,6 +33,8 @@ SAMPLE_DATA_KEY = "c2FtcGxlLWtleS1mb3ItbG9vcGJhY2stb25seS0wMDA="  # a valid Fern
 
 SECRET_KEY = env.str("SECRET_KEY", default=SAMPLE_SECRET_KEY)
 DATA_KEYS = env.list("DATA_KEYS", default=[SAMPLE_DATA_KEY])
+# A second step at sign-in for whoever may publish, sign off or see requests. The demonstration's made sign-ins do without.
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not LOOPBACK)
 
 
 def _refuse_an_unsafe_start():
@@ -54,6 +56,11 @@ def _refuse_an_unsafe_start():
             f"DATA_KEYS is missing: patients' details would not be protected. {mend} Make one: "
             'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
         )
+    if not STAFF_MFA_REQUIRED:
+        raise ImproperlyConfigured(
+            "STAFF_MFA_REQUIRED may be off on this machine alone: a password by itself must not open patients' requests. "
+            "Take it out of the environment and of .env; .env.example explains it."
+        )
 
 
 _refuse_an_unsafe_start()
@@ -72,6 +79,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "phonenumber_field",
     "csp",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "clinic_site.urls"
@@ -140,6 +150,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Django's own 300 would let a flood of made-up names push the counts of wrong passwords out of the table.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 # --- Mail ---------------------------------------------------------------------------------------------------------------
 
@@ -193,8 +206,41 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_HASHERS = [
+    "education.sign_in.hasher.StaffPasswordHasher",  # Argon2, small enough for many at once
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # reads older ones, which the next sign-in renews
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+AUTHENTICATION_BACKENDS = ["education.sign_in.backend.StaffBackend"]
 LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+LOGIN_REDIRECT_URL = "admin:index"
+# Half an hour without a page is the end of a session; education/sign_in/gate.py also ends it 12 hours after the sign-in.
+SESSION_COOKIE_AGE = 30 * 60
+
+ACCOUNT_ADAPTER = "education.sign_in.adapters.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by a superuser or a manager, not by their owner
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    # “key” is an account from one address (adapters.py), so nobody is locked out by somebody else's guessing.
+    "wrong_password": "5/5m/key",
+    "wrong_code": "5/5m/key",
+    # Behind a right password: all addresses together, or a million codes could be tried from a thousand of them.
+    "login_failed": "100/d/key",
+    "login": "60/m/ip",
+    "reset_password": "20/h/ip,5/h/key",
+}
+MFA_ADAPTER = "education.sign_in.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock half a minute off; forms.py lets no code pass twice in that time
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The address that limits count by is REMOTE_ADDR, as the server sets it. No header that a visitor can write is read.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
 
 # --- Security -----------------------------------------------------------------------------------------------------------
 
@@ -218,6 +264,9 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_TLS_PROXY", default=False):
     # Only where a proxy of the clinic's own sets this header and strips the visitor's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXY_ADDRESSES = env.list(
+    "PROXY_ADDRESSES", default=[]
+)  # whose X-Forwarded-For is believed (wsgi.py); else nobody's
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes in one form; the longest honest one is far below
 # A treatment with every inline row sends about 10 fields a row, so 200 rows are still one save.

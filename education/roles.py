@@ -84,6 +84,15 @@ ROLES = {
     },
 }
 
+# Whoever may do one of these needs a second step at sign-in; superusers may do them all.
+SECOND_STEP = (
+    "education.publish_revision",
+    "education.publish_unsigned_revision",
+    "education.sign_revision",
+    "education.view_consultationrequest",
+    "education.add_clinician",  # makes accounts
+)
+
 
 def make_groups(app_config, using, apps):
     """

@@ -87,6 +87,7 @@ OPENED = {
     "clinic:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
+    "clinician:invite": CLINIC_KEEPERS,
 }
 
 # Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
@@ -114,6 +115,7 @@ SENT = {
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
+    "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
 }
 
 # The reports beside the models' pages → who may read them.

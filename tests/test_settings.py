@@ -56,6 +56,7 @@ def read(*names, **environment):
         ({"DEBUG": "True"}, "DEBUG must be off"),
         ({"ALLOWED_HOSTS": "*"}, "must name the site's hosts"),
         ({"ALLOWED_HOSTS": "clinic.example,*"}, "must name the site's hosts"),
+        ({"STAFF_MFA_REQUIRED": "False"}, "STAFF_MFA_REQUIRED may be off on this machine alone"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_the_way_to_mend_it(wrong, said):
@@ -87,6 +88,7 @@ SECURE = {
     "CSRF_COOKIE_HTTPONLY": True,
     "DEBUG": False,
     "STATIC_FINGERPRINTS": True,
+    "STAFF_MFA_REQUIRED": True,
 }
 
 

@@ -1,6 +1,7 @@
 """Accounts and roles: superusers' own. What a role may do stands in education/roles.py, and is only shown here."""
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -37,6 +38,7 @@ class AccountAdmin(SuperusersOnly, ClinicModelAdmin, UserAdmin):
     list_filter = ["is_active", "is_superuser", "groups"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
+    actions = ["take_second_step_away"]
     fieldsets = [
         ("Who", {"fields": ["username", "password", "first_name", "last_name", "email"]}),
         (
@@ -52,6 +54,18 @@ class AccountAdmin(SuperusersOnly, ClinicModelAdmin, UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.action(description="Take the second step away (a device was lost)")
+    def take_second_step_away(self, request, queryset):
+        """They sign in with the password alone, and are led to set up a new one before anything opens."""
+        from allauth.mfa.models import Authenticator
+
+        users = list(queryset)
+        Authenticator.objects.filter(user__in=users).delete()
+        LogEntry.objects.log_actions(request.user.pk, users, CHANGE, "Took the second step away.")
+        self.message_user(
+            request, "Their passkeys, apps and recovery codes are gone. Make sure that it was they who asked."
+        )
 
     @admin.display(description="roles")
     def roles(self, user):

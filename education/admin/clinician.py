@@ -22,6 +22,7 @@ class ClinicianAdmin(ClinicModelAdmin):
     """Who treats and who signs off."""
 
     form = ClinicianForm
+    change_list_template = "admin/education/clinician_change_list.html"
     list_display = ["name", "credentials", "registration_number", "treats", "order"]
     list_filter = ["treats"]
     search_fields = ["name", "credentials"]

@@ -1,7 +1,13 @@
 """The staff's site: one front page, grouped by what people come to do."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
-from django.urls import reverse
+from django.contrib.auth.views import redirect_to_login
+from django.urls import path, reverse
+
+from education.admin.signed_out import signed_out, still_here
+from education.sign_in import gate
 
 GROUPS = {
     "Content": [
@@ -47,11 +53,50 @@ class ClinicAdminSite(AdminSite):
     index_template = "admin/education/index.html"
     enable_nav_sidebar = False  # the front page lists everything; a page being written needs the width
 
-    def get_urls(self):
-        """The reports beside the models' own pages."""
-        from education.admin import claim_ledger, health, review_clock  # they know this site
+    def has_permission(self, request):
+        """Active staff, in a session whose sign-in went as far as what they may do asks for."""
+        return super().has_permission(request) and gate.missing(request) is None
 
-        return [*health.urls(self), *review_clock.urls(self), *claim_ledger.urls(self), *super().get_urls()]
+    def admin_view(self, view, cacheable=False):
+        """The one gate: before any page opens, whoever lacks a second step is led to it, and the others are seen to be there."""
+        gated = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def inner(request, *args, **kwargs):
+            if super(ClinicAdminSite, self).has_permission(request):
+                if lacking := gate.missing(request):
+                    return redirect_to_login(request.get_full_path(), reverse(lacking))
+                gate.keep_alive(request.session)
+            elif request.method == "POST":
+                return signed_out(request)
+            return gated(request, *args, **kwargs)
+
+        return inner
+
+    def login(self, request, extra_context=None):
+        """The clinic's sign-in, wherever Django's own would be shown."""
+        return redirect_to_login(request.GET.get("next", ""), reverse("account_login"))
+
+    def password_change(self, request, extra_context=None):
+        """Five tries a minute: a session left open is not a place to guess its owner's password."""
+        from allauth.core import ratelimit
+
+        return ratelimit.consume_or_429(
+            request, action="change_password", user=request.user
+        ) or super().password_change(request, extra_context)
+
+    def get_urls(self):
+        """The reports and the invitation beside the models' own pages."""
+        from education.admin import claim_ledger, health, invitation, review_clock  # they know this site
+
+        return [
+            path("still-here/", self.admin_view(still_here), name="still_here"),
+            *health.urls(self),
+            *review_clock.urls(self),
+            *claim_ledger.urls(self),
+            *invitation.urls(self),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         """The front page, with what waits to be reviewed for those who read pages."""

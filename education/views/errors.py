@@ -70,6 +70,20 @@ def too_long():
     )
 
 
+def too_many_tries(request):
+    """For who signed in wrongly too often from one address. Others, and they themselves from elsewhere, are not held up."""
+    response = error_page(
+        429,
+        "There were too many tries",
+        [
+            "Wait five minutes, and try again. Nothing is lost, and your account is not locked.",
+            "If you have forgotten your password, ask for a new one on the sign-in page.",
+        ],
+    )
+    response["Retry-After"] = "300"
+    return response
+
+
 def server_error(request):
     return error_page(
         500,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from education.consultations.notifications import deliver_due
+from education.sign_in.letters import deliver_owed
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, watch, every, **options):
         if not watch:
-            self.report(*deliver_due())
+            self.report(*self.deliver())
             return
         # A plain flag: a threading.Event set by a signal can lock itself out while this very thread waits on it.
         self.stopping = False
@@ -42,10 +43,16 @@ class Command(BaseCommand):
         """One look. A database that is away for a while comes back; this command waits for it."""
         try:
             close_old_connections()
-            self.report(*deliver_due(stop=lambda: self.stopping))
+            self.report(*self.deliver(stop=lambda: self.stopping))
         except (DatabaseError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer ({type(error).__name__}); trying again.")
             connection.close()
+
+    def deliver(self, **stop):
+        """What the clinic is owed about requests, then the links that staff asked for."""
+        sent, waiting = deliver_due(**stop)
+        links, links_waiting = deliver_owed(**stop)
+        return sent + links, waiting + links_waiting
 
     def report(self, sent, waiting):
         if sent or waiting:
