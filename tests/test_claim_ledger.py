@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from education.publishing import content
@@ -129,11 +131,16 @@ def test_no_cell_of_its_spreadsheet_is_a_formula(botox):
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_it_takes_the_same_queries_for_any_number_of_pages(botox, django_assert_max_num_queries):
-    for _ in range(15):
-        page = make.make_treatment()
-        make.make_caution(page)
-        make.publish_page(page)
+def test_it_takes_the_same_queries_for_any_number_of_pages(botox):
     editor = signed_in("editor")
-    with django_assert_max_num_queries(16):
-        ledger(editor)
+    counted = []
+    for more in (2, 27):
+        for _ in range(more):
+            page = make.make_treatment()
+            make.make_caution(page, sources=[make.make_source()])
+            make.publish_page(page)
+        ledger(editor)  # the first answer after a publication also reads the catalogue anew
+        with CaptureQueriesContext(connection) as queries:
+            ledger(editor)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
