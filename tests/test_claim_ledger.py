@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from education.models import Revision
 from education.publishing import content
 from education.publishing.claim_ledger import ROWS, claims
 from education.publishing.freeze import record
@@ -54,8 +55,6 @@ def ledger(client, **asked):
 
 def test_every_row_of_every_page_is_in_it():
     make_site()
-    from education.models import Revision
-
     for revision in Revision.objects.live().select_related("treatment", "guide", "sign_off"):
         frozen = content.load(revision.document)
         found = list(claims(revision))
@@ -88,6 +87,16 @@ def test_a_section_is_told_paragraph_by_paragraph(botox):
         ("It works [@fda].", 1),
         ("Nobody knows why.", 0),
     ]
+
+
+def test_standing_pages_and_a_guides_decision_are_in_it(clinic, source):
+    make.make_standing_page(body="We cite [@fda].\n\nWe sell nothing.")
+    make.publish_page(None)
+    found = {claim.text: len(claim.sources) for claim in claims(Revision.objects.live().get())}
+    assert (found["We cite [@fda]."], found["We sell nothing."]) == (1, 0)
+    guide = make.make_guide(decision="Which one lasts?")
+    make.publish_page(guide)
+    assert "Which one lasts?" in [claim.text for claim in claims(guide.revisions.get())]
 
 
 def test_it_is_narrowed_down(botox, source):

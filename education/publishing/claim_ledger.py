@@ -10,6 +10,7 @@ from education.publishing.wording import PARTS, Wording, label
 
 # Parts whose rows each state something, in the order of the pages.
 ROWS = ("facts", "suitabilities", "effects", "cautions", "questions", "questions_to_ask", "terms")
+TEXTS = ("sections", "standing_pages")  # told paragraph by paragraph
 NOT_SAID = {"sources", "certainty", "status"}
 
 
@@ -50,13 +51,19 @@ def claims(revision, names=None):
     if isinstance(frozen, content.TreatmentPage):
         yield claim("The page itself", "Opening sentence", frozen.in_a_sentence, "id_in_a_sentence", "", ())
     if isinstance(frozen, content.GuidePage):
+        slugs = CITATION.findall(frozen.decision)
+        yield claim("The page itself", "Decision", frozen.decision, "id_decision", "", slugs)
         for text in _paragraphs(frozen.introduction):
             slugs = CITATION.findall(text)
             yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
-    for index, section in enumerate(getattr(frozen, "sections", ())):
-        for text in _paragraphs(section.body):
-            row = wording.row(PARTS["sections"], section)
-            yield claim("Sections", row, text, f"sections-{index}", "", CITATION.findall(text))
+    for field in TEXTS:
+        for index, written in enumerate(getattr(frozen, field, ())):
+            row, anchor = (
+                wording.row(PARTS[field], written),
+                f"{field}-{index}" if field == "sections" else "",
+            )
+            for text in _paragraphs(written.body):
+                yield claim(PARTS[field].title, row, text, anchor, "", CITATION.findall(text))
     for field in ROWS:
         for index, row in enumerate(getattr(frozen, field, ())):
             slugs = cited(row) | set(CITATION.findall(getattr(row, "answer", "")))
