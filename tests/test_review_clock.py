@@ -246,7 +246,7 @@ class TestDigests:
         owner, boss = person(name="ana"), person("manager", name="boss")
         person(name="ben")
         reviewed(make.make_treatment(name="Botox", owner=owner), TODAY - DAY)
-        reviewed(make.make_treatment(name="Gel"), TODAY + 3 * DAY)
+        gel = reviewed(make.make_treatment(name="Gel"), TODAY + 3 * DAY)
         for _ in range(2):
             call_command("send_digests", verbosity=0)
         said = {sent.to[0]: sent.body for sent in mail.outbox}
@@ -256,6 +256,10 @@ class TestDigests:
         assert "Gel" not in said[owner.email]
         assert "- Gel: due soon" in said[boss.email]
         assert "https://clinic.example/admin/review-clock/" in said[boss.email]
+        assert (
+            f"https://clinic.example{address('revision', 'review', gel.revisions.live().get().pk)}"
+            in said[boss.email]
+        )
         call_command("send_digests", week="2031-W01", verbosity=0)
         assert len(mail.outbox) == 4
 

@@ -10,6 +10,7 @@ from education.publishing.wording import PARTS, Wording, label
 
 # Parts whose rows each state something, in the order of the pages.
 ROWS = ("facts", "suitabilities", "effects", "cautions", "questions", "questions_to_ask", "terms")
+TEXTS = ("sections", "standing_pages")  # told paragraph by paragraph
 NOT_SAID = {"sources", "certainty", "status"}
 
 
@@ -45,18 +46,25 @@ def claims(revision, names=None):
 
     def claim(part, row, text, anchor, certainty, slugs):
         sources = tuple(known[slug] for slug in sorted(slugs) if slug in known)
+        text = CITATION.sub("", text).replace(" .", ".").strip()  # the marks: their sources stand beside it
         return Claim(revision, page, part, row, text, anchor, wording.value("certainty", certainty), sources)
 
     if isinstance(frozen, content.TreatmentPage):
         yield claim("The page itself", "Opening sentence", frozen.in_a_sentence, "id_in_a_sentence", "", ())
     if isinstance(frozen, content.GuidePage):
+        slugs = CITATION.findall(frozen.decision)
+        yield claim("The page itself", "Decision", frozen.decision, "id_decision", "", slugs)
         for text in _paragraphs(frozen.introduction):
             slugs = CITATION.findall(text)
             yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
-    for index, section in enumerate(getattr(frozen, "sections", ())):
-        for text in _paragraphs(section.body):
-            row = wording.row(PARTS["sections"], section)
-            yield claim("Sections", row, text, f"sections-{index}", "", CITATION.findall(text))
+    for field in TEXTS:
+        for index, written in enumerate(getattr(frozen, field, ())):
+            row, anchor = (
+                wording.row(PARTS[field], written),
+                f"{field}-{index}" if field == "sections" else "",
+            )
+            for text in _paragraphs(written.body):
+                yield claim(PARTS[field].title, row, text, anchor, "", CITATION.findall(text))
     for field in ROWS:
         for index, row in enumerate(getattr(frozen, field, ())):
             slugs = cited(row) | set(CITATION.findall(getattr(row, "answer", "")))

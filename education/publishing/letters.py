@@ -53,7 +53,9 @@ def letter(notification):
 def _digest(notification):
     """What is due as it stands when the digest is sent: this person's pages, or all of them for a manager."""
     pages = concerning(notification.recipient)
-    lines = [f"- {clock.name}: {clock.state_in_words.lower()}{_due(clock)}" for clock in pages]
+    lines = [
+        f"- {clock.name}: {clock.state_in_words.lower()}{_due(clock)}\n  {_version(clock)}" for clock in pages
+    ]
     sources = [f"- {source}: since {source.recheck_on:%-d %B %Y}" for source in to_read_again()]
     parts = ["Pages to review:", *(lines or ["- None any more."])]
     if sources:
@@ -62,6 +64,11 @@ def _digest(notification):
     return _mail(
         notification, "Pages to review this week", "\n".join([*parts, "", f"The review clock: {address}", ""])
     )
+
+
+def _version(clock):
+    """Where the version that patients read is read and signed."""
+    return settings.SITE_URL + reverse("admin:education_revision_review", args=[clock.revision.pk])
 
 
 def _due(clock):
