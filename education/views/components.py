@@ -60,10 +60,16 @@ NOW = timezone.make_aware(datetime.datetime(2026, 1, 31, 12))
 STANDS = [
     Stand(revision=1, made_at=NOW, demonstration=True),
     Stand(revision=1, made_at=NOW),
+    Stand(revision=1, made_at=NOW, emergency=True),
     Stand(
         revision=1,
         made_at=NOW,
         review=Review("A. Sample", "sample credentials", NOW.date(), NOW.date().replace(year=2027)),
+    ),
+    Stand(
+        revision=1,
+        made_at=NOW,
+        review=Review("A. Sample", "sample credentials", NOW.date(), NOW.date(), overdue=True),
     ),
 ]
 
