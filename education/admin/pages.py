@@ -87,7 +87,10 @@ class PageAdmin(SecondSave, WritesPlainly, GoesLive, ClinicModelAdmin):
     has_markdown = False  # among the page's own fields; its rows say so themselves
 
     class Media:
-        js = [forms.Script("education/js/admin_order.js", defer=True)]
+        js = [
+            forms.Script("education/js/admin_order.js", defer=True),
+            forms.Script("education/js/admin_phone.js", defer=True),
+        ]
 
     # --- The list -------------------------------------------------------------------------------------------------------
 
