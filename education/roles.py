@@ -8,7 +8,7 @@ migration makes the groups of the database equal to this table, so it cannot dri
   Treatments, guides and standing pages are withdrawn, never deleted.
 - A **clinician** reads everything that is written, previews it, signs it off or sends it back, and puts it live or takes it
   back. They do not write: who signs a page off must not be who wrote it.
-- A **reviewer** is a clinician from outside: they read previews and sign, and do nothing else.
+- A **reviewer** is a clinician from outside: they read what is written, preview it and sign it, and change nothing.
 - The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text.
 - A **manager** keeps the clinic's details, clinicians and notices, sends pages for review, puts signed ones live and takes them
   back, and sees requests and pages to know what is overdue. They change neither: the words are the editors', the conversation

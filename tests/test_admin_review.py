@@ -11,6 +11,8 @@ from django.utils import timezone
 from education.consultations.notifications import deliver_due
 from education.models import Revision, SignOff, Submission
 from education.publishing.freeze import record
+from education.publishing.going_live import publish, withdraw
+from education.publishing.review_clock import clocks
 from education.publishing.signing import send_back, sign, submit
 from tests import factories as make
 from tests.staff import SUPERUSER, address, signed_in
@@ -175,8 +177,29 @@ class TestSigning:
     def test_it_can_be_signed_once(self, clinician, submission):
         clinician.post(of(submission.revision), SIGNATURE)
         answer = clinician.post(of(submission.revision), SIGNATURE)
-        assert "It is signed off already." in text(answer)
+        assert "You signed this off today already." in text(answer)
+        assert SIGNATURE["checked"] in text(answer)
         assert SignOff.objects.count() == 1
+
+    def test_an_overdue_page_is_reviewed_again_as_a_whole(self, clinician, editor, treatment, revision):
+        today = timezone.localdate()
+        make.signed(revision, next_review_on=today, at=timezone.now() - datetime.timedelta(days=365))
+        make.publish_page(treatment)
+        assert [clock.state for clock in clocks()] == ["due_soon"]
+        editor.post(of(revision, "submit"), {"clinician": clinician.user.clinician.pk})
+        assert Submission.objects.open().exists()
+        assert "Read and sign" in TestTheNextStep().strip(clinician, treatment)
+        partial = clinician.post(of(revision), SIGNATURE | {"extent": "changes"})
+        assert "Select a valid choice" in text(partial)
+        clinician.post(of(revision), SIGNATURE)
+        assert [clock.state for clock in clocks()] == ["not_due"]
+        assert not Submission.objects.open().exists()
+
+    def test_a_planned_withdrawal_does_not_stop_a_sign_off(self, clinician, revision):
+        publish(revision, emergency="A warning must go out tonight.")
+        withdraw(revision.page, at=timezone.now() + datetime.timedelta(days=9))
+        clinician.post(of(revision), SIGNATURE)
+        assert SignOff.objects.get().revision == revision
 
     def test_somebody_who_signs_without_being_asked_may(self, clinician, revision):
         clinician.post(of(revision), SIGNATURE)
@@ -231,6 +254,15 @@ class TestSendingBack:
         said = text(clinician.post(of(submission.revision), data))
         assert "Not so." in said
         assert "x" * 2001 in said
+
+    def test_comments_written_while_a_newer_version_came_are_not_lost(
+        self, clinician, editor, treatment, submission
+    ):
+        submit(edited(treatment, by=editor.user), clinician.user.clinician, by=editor.user)
+        data = {"decision": "send_back", "comment-general": "This took me an hour."}
+        said = text(clinician.post(of(submission.revision), data))
+        assert "does not wait for a review any more" in said
+        assert "This took me an hour." in said
 
     def test_a_comment_is_text(self, clinician, editor, submission):
         send_back(

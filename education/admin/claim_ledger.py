@@ -13,7 +13,7 @@ from education.admin.history import names
 from education.admin.spreadsheet import as_csv
 from education.forms.claims import ClaimsForm
 from education.models import Revision
-from education.publishing.claim_ledger import claims
+from education.publishing.claim_ledger import claims, covering
 
 READ = "education.view_revision"
 PER_PAGE = 100
@@ -46,8 +46,9 @@ def _asked(request):
     listed = revisions("newest" if request.GET.get("of") == "newest" else "live")
     form = ClaimsForm(request.GET, pages=[str(revision.page or "Shared words") for revision in listed])
     form.is_valid()
-    known = names()
-    return form, [claim for revision in listed for claim in claims(revision, known) if form.picks(claim)]
+    known, signed = names(), covering()
+    found = [claim for revision in listed for claim in claims(revision, known, signed)]
+    return form, [claim for claim in found if form.picks(claim)]
 
 
 @require_http_methods(["GET", "HEAD"])

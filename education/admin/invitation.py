@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -31,11 +32,14 @@ def invite(request):
         raise PermissionDenied
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        clinician = form.save()
-        letters.owe("invitation", clinician.user_id)
-        words = f"Invited {clinician.name} to review as “{clinician.user.username}”."
-        LogEntry.objects.log_actions(request.user.pk, [clinician], ADDITION, words, single_object=True)
-        LogEntry.objects.log_actions(request.user.pk, [clinician.user], ADDITION, words, single_object=True)
+        with transaction.atomic():
+            clinician = form.save()
+            letters.owe("invitation", clinician.user_id)
+            words = f"Invited {clinician.name} to review as “{clinician.user.username}”."
+            LogEntry.objects.log_actions(request.user.pk, [clinician], ADDITION, words, single_object=True)
+            LogEntry.objects.log_actions(
+                request.user.pk, [clinician.user], ADDITION, words, single_object=True
+            )
         messages.success(request, f"{words} A link to choose a password goes to {clinician.user.email}.")
         return HttpResponseRedirect(reverse("admin:education_clinician_changelist"))
     context = admin.site.each_context(request) | {

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from education.publishing.changes import by_row, changes
 from education.publishing.changes import in_words as count_in_words
 from education.publishing.going_live import stopping
 from education.publishing.places import places
+from education.publishing.review_clock import is_due
 from education.publishing.review_status import review_status
 from education.publishing.signing import (
     NotSignable,
@@ -44,10 +46,12 @@ def urls(model_admin):
 def next_step(user, stand, review):
     """What this person can do next to bring the newest version to patients: (what, address); None where it is not their turn."""
     newest = stand.newest
-    if newest is None or newest.withdrawn_at is not None:
+    if newest is None or newest.has_ended():
         return None
-    if review.sign_off:
-        return ("publish", "") if user.has_perm(PUBLISH) and stand.has_newer else None
+    if review.sign_off and stand.has_newer:
+        return ("publish", "") if user.has_perm(PUBLISH) else None
+    if review.sign_off and not is_due(newest.page):
+        return None
     if review.waiting and user.has_perm(SIGN) and not why_not_sign(newest, user):
         return "sign", reverse("admin:education_revision_review", args=[review.waiting.revision_id])
     if user.has_perm(SUBMIT) and not (review.waiting and review.waiting.revision_id == newest.pk):
@@ -69,12 +73,11 @@ def submit_view(request, model_admin, pk):
     )
     if form.is_bound and form.is_valid():
         try:
-            submission = submit(revision, by=request.user, **form.cleaned_data)
+            with transaction.atomic():
+                submission = submit(revision, by=request.user, **form.cleaned_data)
+                return _done(request, model_admin, revision, f"Sent to {submission.clinician} for review.")
         except NotSubmittable as problem:
             form.add_error(None, str(problem))
-        else:
-            said = f"Sent to {submission.clinician} for review."
-            return _done(request, model_admin, revision, said)
     context = _context(request, model_admin, revision, "Send for review") | {
         "form": form,
         "stops": stops,
@@ -105,20 +108,19 @@ def review_view(request, model_admin, pk):
     why_not = why_not_sign(revision, request.user)
     if request.method == "POST" and not request.user.has_perm(SIGN):
         raise PermissionDenied
-    forms = {} if why_not or review.sign_off else _forms(request, revision, review)
+    forms = {} if why_not else _forms(request, revision, review)
     if request.method == "POST":
         decision = request.POST.get("decision")
         form = forms.get(decision)
         if form is None:
-            said = "It is signed off already." if review.sign_off else why_not or "Choose what to do."
-            model_admin.message_user(request, said, messages.ERROR)
+            model_admin.message_user(request, why_not or "Choose what to do.", messages.ERROR)
         elif form.is_valid():
             try:
-                said = _decide(decision, form, revision, request.user)
+                with transaction.atomic():
+                    said = _decide(decision, form, revision, request.user)
+                    return _done(request, model_admin, revision, said)
             except NotSignable as problem:
                 form.add_error(None, str(problem))
-            else:
-                return _done(request, model_admin, revision, said)
     before = _read_before(revision)
     found = (
         changes(content.load(before.document), content.load(revision.document), names=history.names())
@@ -152,10 +154,13 @@ def _forms(request, revision, review):
         "sign": SignForm(
             request.POST if decision == "sign" else None,
             clinician=clinician,
-            reviewed_before=review.review is not None,
+            may_be_partial=review.review is not None and review.sign_off is None,
         )
     }
-    if review.waiting and review.waiting.revision_id == revision.pk:
+    waits = review.waiting and review.waiting.revision_id == revision.pk
+    if (
+        waits or decision == "send_back"
+    ):  # one that was sent comes back with its words, whatever happened meanwhile
         shown = places(content.load(revision.document), names=history.names())
         forms["send_back"] = SendBackForm(
             request.POST if decision == "send_back" else None, places=shown, prefix="comment"

@@ -62,10 +62,11 @@ class SourceAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
     @transaction.atomic
     def keep_as_read(self, request, source):
         """It was read again today and still holds; the next time is in a year. Pages keep the new date by value."""
+        source = Source.objects.select_for_update().get(pk=source.pk)
         today = timezone.localdate()
         source.checked_on, source.recheck_on = today, today + YEAR
         source.stand(Source.Standing.HOLDS)
-        source.save()
+        source.save(update_fields=["checked_on", "recheck_on", "standing", "flagged_at"])
         self._record_citing(request, source)
 
     def save_related(self, request, form, formsets, change):

@@ -87,11 +87,11 @@ class SignForm(forms.Form):
         error_messages={"required": "Tick the box once you have read it."},
     )
 
-    def __init__(self, *args, clinician, reviewed_before, **kwargs):
+    def __init__(self, *args, clinician, may_be_partial, **kwargs):
         super().__init__(*args, **kwargs)
         self.clinician = clinician
         self.initial.setdefault("credentials", clinician.credentials)
-        if not reviewed_before:
+        if not may_be_partial:
             self.fields["extent"].choices = self.fields["extent"].choices[:1]
             self.initial.setdefault("extent", "whole")
 
@@ -103,6 +103,12 @@ class SignForm(forms.Form):
 
     def clean_next_review_on(self):
         return _ahead(self.cleaned_data["next_review_on"])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("extent") == "changes" and data.get("next_review_on"):
+            self.add_error("next_review_on", "A review of what changed keeps the date. Leave this empty.")
+        return data
 
     def _as_entered(self, field, word):
         said, known = self.cleaned_data[field].strip(), getattr(self.clinician, field)

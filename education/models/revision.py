@@ -134,6 +134,10 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.page or 'Shared words'}, {timezone.localtime(self.made_at):%d %B %Y, %H:%M}"
 
+    def has_ended(self, at=None):
+        """Whether it was withdrawn by that moment. A withdrawal that is planned for later has not happened."""
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+
     @property
     def page(self):
         """The treatment or guide it is a state of; None for the shared words. May query."""

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from education.models import Revision
+from education.models import Revision, SignOff
 from education.publishing import content
 from education.publishing.content import CITATION, cited
 from education.publishing.wording import PARTS, Wording, label
@@ -26,19 +26,35 @@ class Claim:
     anchor: str
     certainty: str
     sources: tuple[content.Source, ...]
+    sign_off: SignOff | None = None
 
     @property
     def checked_by(self):
-        """Whose sign-off the version stands on; empty where it stands on none."""
-        return self.revision.sign_off.name if self.revision.sign_off else ""
+        """Whose sign-off holds for it; empty where none does."""
+        return self.sign_off.name if self.sign_off else ""
 
     @property
     def checked_on(self) -> datetime.datetime | None:
-        return self.revision.sign_off.at if self.revision.sign_off else None
+        return self.sign_off.at if self.sign_off else None
 
 
-def claims(revision, names=None):
-    """Every claim of one revision, in the order of its page. Pure but for what `revision` has to load."""
+def covering():
+    """(page, clinical fingerprint) → the newest sign-off that holds for it, for `claims` of many revisions. One query."""
+    given = SignOff.objects.select_related("revision").defer("revision__document").order_by("at", "pk")
+    return {_covers(one.revision): one for one in given}
+
+
+def _covers(revision):
+    return revision.treatment_id, revision.guide_id, revision.clinical_fingerprint
+
+
+def claims(revision, names=None, signed=None):
+    """
+    Every claim of one revision, in the order of its page. Pure but for what `revision` has to load.
+
+    `signed` is what `covering` gives; without it a claim is signed off by what the revision went live with.
+    """
+    sign_off = revision.sign_off if signed is None else signed.get(_covers(revision))
     frozen = content.load(revision.document)
     wording = Wording(frozen, names=names)
     known = {source.slug: source for source in frozen.sources}
@@ -47,7 +63,9 @@ def claims(revision, names=None):
     def claim(part, row, text, anchor, certainty, slugs):
         sources = tuple(known[slug] for slug in sorted(slugs) if slug in known)
         text = CITATION.sub("", text).replace(" .", ".").strip()  # the marks: their sources stand beside it
-        return Claim(revision, page, part, row, text, anchor, wording.value("certainty", certainty), sources)
+        return Claim(
+            revision, page, part, row, text, anchor, wording.value("certainty", certainty), sources, sign_off
+        )
 
     if isinstance(frozen, content.TreatmentPage):
         yield claim("The page itself", "Opening sentence", frozen.in_a_sentence, "id_in_a_sentence", "", ())

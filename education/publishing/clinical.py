@@ -1,8 +1,8 @@
 """
 Which content is clinical, said once: what a clinician's sign-off is about.
 
-Everything is, but for the fields named here: addresses, places in lists, names that only help to find a page, how a source is
-described, and the standing pages. A field that is added later is clinical until somebody decides otherwise.
+Everything is, but for the fields named here: addresses, places in lists, names that only help to find a page, and how a source
+is described. A field that is added later is clinical until somebody decides otherwise.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from education.publishing import content
 NOT_CLINICAL = {
     content.TreatmentPage: {"slug", "order"},
     content.GuidePage: {"slug", "order", "featured"},
-    content.SharedWords: {"standing_pages"},
     content.Source: {"publisher", "title", "address", "published_on", "published_text", "checked_on"},
     content.Criterion: {"group", "required", "required_since", "key_fact"},
     content.Concern: {"area", "other_names"},
@@ -32,9 +31,10 @@ def _clinical(value):
     if isinstance(value, content.Frozen):
         left_out = NOT_CLINICAL.get(type(value), ())
         return [
-            [field, _clinical(getattr(value, field))]
-            for field in value.__struct_fields__
-            if field not in left_out
+            [field.name, _clinical(said)]
+            for field in msgspec.structs.fields(value)
+            # What says nothing is left out too: a field that comes later leaves older fingerprints as they are.
+            if field.name not in left_out and (said := getattr(value, field.name)) != field.default
         ]
     if isinstance(value, tuple):
         return [_clinical(one) for one in value]

@@ -18,6 +18,14 @@ class NotPublishable(Exception):
         self.findings = tuple(findings)
 
 
+def lock(page):
+    """Keep everybody else from deciding about a treatment, a guide or the shared words (None) until this transaction ends."""
+    if page is None:
+        Revision.objects.select_for_update().of(None).order_by("pk").first()
+    else:
+        type(page)._default_manager.select_for_update().filter(pk=page.pk).first()
+
+
 NOT_PUBLISHED = {"goes_live_at": None, "withdrawn_at": None, "sign_off": None, "emergency": ""}
 """What a revision is again whose going live is cancelled."""
 
@@ -35,8 +43,9 @@ def publish(revision, by=None, at=None, demonstration=False, emergency=""):
     now = timezone.now()
     if at is not None and at < now:
         raise NotPublishable("Choose a time in the future, or publish now.")
+    lock(revision.page)
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
-    if revision.withdrawn_at is not None:
+    if revision.has_ended(now):
         raise NotPublishable("This revision was withdrawn. Save the page again and publish the new one.")
     if revision.goes_live_at is not None:
         raise NotPublishable("This revision is live or scheduled already.")
@@ -95,6 +104,7 @@ def withdraw(page, at=None):
     Every revision that is live or scheduled until then is withdrawn, and one scheduled for later is cancelled: nothing comes
     back by itself. A withdrawal that was planned for later comes forward. Returns how many revisions were concerned.
     """
+    lock(page)
     at = at or timezone.now()
     shown = (
         Revision.objects.of(page)
@@ -111,6 +121,7 @@ def withdraw(page, at=None):
 @transaction.atomic
 def cancel_scheduled(page):
     """What was to go live later does not. What is live stays. Returns how many revisions were concerned."""
+    lock(page)
     cancelled = Revision.objects.of(page).scheduled().update(**NOT_PUBLISHED)
     if cancelled:
         Publication.objects.bump()
@@ -120,6 +131,7 @@ def cancel_scheduled(page):
 @transaction.atomic
 def cancel_withdrawal(page):
     """What was to be withdrawn later stays. Returns how many revisions were concerned."""
+    lock(page)
     planned = Revision.objects.of(page).filter(goes_live_at__isnull=False, withdrawn_at__gt=timezone.now())
     kept = planned.update(withdrawn_at=None)
     if kept:

@@ -59,7 +59,8 @@ class PageClock:
     @property
     def is_pressing(self):
         """Whether somebody should be told of it."""
-        return self.state in ("overdue", "flagged", "due_soon")
+        unsigned = self.state == "never" and not self.revision.demonstration
+        return unsigned or self.state in ("overdue", "flagged", "due_soon")
 
     @property
     def owner(self):
@@ -107,6 +108,13 @@ def flags_of(page):
     if revision is None:
         return ()
     return _flags(revision, SignOff.objects.of(page).of_whole_pages().first(), flagged)
+
+
+def is_due(page, at=None):
+    """Whether the whole of one page should be reviewed now: soon due, overdue, flagged, or never done. A few queries."""
+    review = SignOff.objects.of(page).of_whole_pages().first()
+    soon = timezone.localdate(at) + DUE_SOON
+    return review is None or review.next_review_on <= soon or bool(flags_of(page))
 
 
 def to_read_again(at=None):

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from education.models import Comment, Notification, Publication, Revision, SignOff, Submission
-from education.publishing.going_live import demand_health
+from education.publishing.going_live import demand_health, lock
+from education.publishing.review_clock import is_due
 
 DEFAULT_MONTHS = 12
 """Months between whole-page reviews of what has no page of its own: the shared words."""
@@ -57,7 +58,7 @@ def why_not_sign(revision, user):
         return "Your account is not tied to a clinician's entry. A manager can do that under Clinicians."
     if user.pk in clinical_editors(revision):
         return "You changed this page's clinical content since its last sign-off. Another clinician must sign it."
-    if revision.withdrawn_at is not None:
+    if revision.has_ended():
         return "This version was withdrawn. Save the page again, and sign the new version."
     return ""
 
@@ -73,9 +74,10 @@ def submit(revision, clinician, by=None, due_on=None, note="", at=None):
     Raises NotSubmittable where a check stops it, where a sign-off holds for it already, or where the clinician could not sign it.
     """
     at = at or timezone.now()
+    lock(revision.page)
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     demand_health(revision, NotSubmittable)
-    if SignOff.objects.covering(revision).exists():
+    if SignOff.objects.covering(revision).exists() and not is_due(revision.page, at):
         raise NotSubmittable("A sign-off holds for this version already. It can go live.")
     if clinician.user is None:
         raise NotSubmittable(f"{clinician} has no account to sign in with yet.")
@@ -99,6 +101,7 @@ def send_back(revision, comments, by, at=None):
     Whoever may sign it may send it back. Raises NotSignable.
     """
     at = at or timezone.now()
+    lock(revision.page)
     submission = Submission.objects.select_for_update().open().filter(revision=revision).first()
     if reason := why_not_sign(revision, by):
         raise NotSignable(reason)
@@ -128,10 +131,16 @@ def sign(revision, by, checked, whole_page=True, next_review_on=None, at=None):
     What patients see already, with the same clinical content, is signed with it. Raises NotSignable.
     """
     at = at or timezone.now()
+    lock(revision.page)
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if reason := why_not_sign(revision, by):
         raise NotSignable(reason)
     demand_health(revision, NotSignable)
+    holds = SignOff.objects.covering(revision).first()
+    if holds and not whole_page:
+        raise NotSignable("It is signed off already. Sign again only for a review of the whole page.")
+    if holds and holds.by == by and timezone.localdate(holds.at) == timezone.localdate(at):
+        raise NotSignable("You signed this off today already.")
     if not checked.strip():
         raise NotSignable("Say what you checked.")
     review = None if whole_page else last_review(revision.page)

@@ -35,7 +35,7 @@ def as_patient(request, catalogue, frozen):
 
 @require_safe
 def preview(request, key):
-    """One revision, for whoever has a link to it. A part is shown with its wider treatment's newest version, live or not."""
+    """One revision, for whoever has a link to it. A part whose whole is not live is shown with what was saved of it by then."""
     link = preview_links.find(key)
     if link is None:
         return errors.preview_over()
@@ -43,7 +43,8 @@ def preview(request, key):
     catalogue = current()
     whole = getattr(frozen, "part_of", "")
     if whole and whole not in catalogue.treatments:
-        newest = Revision.objects.filter(treatment__slug=whole).order_by("-pk").first()
+        before = Revision.objects.filter(treatment__slug=whole, pk__lt=link.revision_id)
+        newest = before.order_by("-pk").first()
         catalogue = catalogue.with_page(content.load(newest.document)) if newest else catalogue
     if request.method == "GET":
         preview_links.count_opening(link)
