@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from education.models import Clinic, Clinician
-from tests.factories import make_clinic
+from education.publishing.freeze import record
+from tests.factories import make_clinic, make_clinician, make_treatment, signed
 from tests.staff import add_row, address, form_of, make_staff, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,17 @@ def test_a_clinician_can_be_given_a_staff_account_and_no_other(clinic):
 
 def test_the_sign_out_is_a_post(clinic):
     assert signed_in("manager").get(reverse("admin:logout")).status_code == 405
+
+
+def test_a_name_that_has_signed_stays_tied_to_its_account(clinic):
+    account, other = make_staff("reviewer"), make_staff("reviewer")
+    entry = make_clinician(name="Dr A", user=account)
+    manager = signed_in("manager")
+    where = address("clinician", "change", entry.pk)
+    manager.post(where, form_of(manager.get(where)) | {"user": other.pk})
+    entry.refresh_from_db()
+    assert entry.user == other
+    signed(record(make_treatment()), clinician=entry)
+    manager.post(where, form_of(manager.get(where)) | {"user": account.pk})
+    entry.refresh_from_db()
+    assert entry.user == other

@@ -43,7 +43,7 @@ SHARED = content.SharedWords(
     standing_pages=(content.StandingPage(slug="privacy", title="Privacy", summary="S", body="B"),),
 )
 
-KNOWN = "aac90445bfd1313d71323347d6f79a3177b5656b031de2fcf7f799c075ccdc61"
+KNOWN = "ff6ce8d6cb045dbc245ed83003db87aa17d43292dc3efdc1abb5a9bb84c7f6d1"
 
 # Shape → what a clinician signs, and what staff may mend without asking them again.
 CLINICAL = {
@@ -51,7 +51,7 @@ CLINICAL = {
     "minimum_age facts sections suitabilities effects cautions questions sources",
     "GuidePage": "title concern decision introduction options sections questions questions_to_ask sources",
     "SharedWords": "criteria concerns terms standing_pages sources",
-    "Source": "slug",
+    "Source": "slug publisher title published_on published_text",
     "Fact": "criterion status answer certainty low high unit sources",
     "Rate": "numerator denominator population period source",
     "Effect": "name tier starts what_to_do certainty rate sources",

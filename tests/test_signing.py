@@ -127,6 +127,25 @@ class TestWhoMaySign:
         with pytest.raises(NotSignable, match="You changed this page"):
             sign(restore(old, by=signer), by=signer, checked="All of it.")
 
+    def test_unsigned_words_that_somebody_else_brings_back_are_still_their_authors(
+        self, treatment, signer, editor
+    ):
+        record(treatment, by=editor)
+        theirs = edited(treatment, by=signer)
+        sign(edited(treatment, by=editor), by=make_signer(), checked="All of it.")
+        back = restore(theirs, by=editor)
+        assert clinical_editors(back) == {editor.pk, signer.pk}
+        with pytest.raises(NotSignable, match="You changed this page"):
+            sign(back, by=signer, checked="All of it.")
+
+    def test_signed_words_that_come_back_are_nobodys_but_theirs_who_brought_them(
+        self, treatment, signer, editor
+    ):
+        theirs = edited(treatment, by=signer)
+        sign(theirs, by=make_signer(), checked="All of it.")
+        edited(treatment, by=editor)
+        assert clinical_editors(restore(theirs, by=editor)) == {editor.pk}
+
     def test_a_later_sign_off_does_not_hide_who_edited_before_this_version(self, treatment, signer, editor):
         mine = edited(treatment, by=signer)
         sign(edited(treatment, by=editor), by=make_signer(), checked="All of it.")
@@ -159,6 +178,24 @@ class TestWhatItCovers:
         sign(first, by=signer, checked="All of it.")
         edited(treatment, by=editor)
         assert SignOff.objects.covering(restore(first, by=editor)).exists()
+
+    def test_the_order_of_criteria_is_no_pages_clinical_content(self, treatment, editor):
+        first, second = make.make_criterion(order=1), make.make_criterion(order=2)
+        for criterion in (first, second):
+            make.make_fact(treatment, criterion)
+        make.signed(record(treatment, by=editor))
+        type(first).objects.filter(pk=first.pk).update(order=9)
+        moved = record(treatment, by=editor)
+        assert SignOff.objects.covering(moved).exists()
+
+    def test_another_source_under_the_same_key_voids_it_and_reading_it_again_does_not(self, treatment):
+        source = make.make_source()
+        make.make_caution(treatment, sources=[source])
+        make.signed(record(treatment))
+        type(source).objects.update(checked_on=timezone.localdate())
+        assert SignOff.objects.covering(record(treatment)).exists()
+        type(source).objects.update(title="Something else")
+        assert not SignOff.objects.covering(record(treatment)).exists()
 
     def test_it_is_of_one_page(self, signer):
         guide, other = make.make_guide(), make.make_guide()
@@ -368,6 +405,29 @@ class TestGoingLive:
         live.refresh_from_db()
         assert (live.sign_off, live.emergency) == (given, "A warning must go out tonight.")
         assert load().treatments["botox"].stand.review.by == "Dr Ruth Ott"
+
+    def test_an_older_version_undoes_nothing_that_went_live_in_an_emergency(self, treatment):
+        older, scheduled = make.ready(treatment), make.ready(treatment)
+        publish(scheduled, at=timezone.now() + DAY)
+        type(treatment).objects.update(in_a_sentence="Stop: a warning.")
+        urgent = publish(record(treatment), emergency="A warning must go out tonight.")
+        assert list(Revision.objects.live(timezone.now() + 2 * DAY)) == [urgent]
+        for one in (older, scheduled):
+            with pytest.raises(NotPublishable, match="in an emergency"):
+                publish(one)
+
+    def test_a_newer_version_calls_off_an_older_that_was_to_come_later(self, treatment):
+        publish(make.ready(treatment), at=timezone.now() + DAY)
+        newer = publish(make.ready(treatment))
+        assert list(Revision.objects.live(timezone.now() + 2 * DAY)) == [newer]
+
+    def test_an_older_version_does_not_take_an_address_that_another_page_has_now(self, treatment):
+        old = make.ready(treatment)
+        type(treatment).objects.update(slug="elsewhere")
+        make.publish_page(make.make_treatment(name="Other", slug="botox"))
+        with pytest.raises(NotPublishable, match="another address"):
+            publish(old)
+        assert load().treatments["botox"].name == "Other"
 
     def test_a_planned_withdrawal_still_happens_after_a_newer_version(self, treatment):
         make.publish_page(treatment)

@@ -33,3 +33,8 @@ class ClinicianAdmin(ClinicModelAdmin):
         ),
         ("For staff", {"fields": ["user", ("treats", "order")]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A name that has signed stays tied to its account: another would sign in it. Only a superuser can mend a mistake."""
+        fixed = obj is not None and not request.user.is_superuser and obj.sign_offs.exists()
+        return [*super().get_readonly_fields(request, obj), *(["user"] if fixed else [])]

@@ -208,6 +208,10 @@ def _on_publishing(page, stand, revision):
         remarks.append("This version is live or scheduled already.")
     elif stand.ends_at:
         remarks.append(f"The page will still be withdrawn on {in_words(stand.ends_at)}, as it is planned.")
+    if revision and stand.scheduled and not revision.goes_live_at and stand.scheduled.pk < revision.pk:
+        remarks.append(
+            f"An older version was to go live on {in_words(stand.scheduled.goes_live_at)}: now it will not."
+        )
     if revision and not revision.goes_live_at and stand.newest and stand.newest.pk != revision.pk:
         remarks.append("The page was saved again meanwhile. This publishes the version that you looked at.")
     if isinstance(page, Treatment) and page.part_of and not status(page.part_of).live:

@@ -38,7 +38,7 @@ def publish(revision, by=None, at=None, demonstration=False, emergency=""):
     Raises NotPublishable where none holds, where it was withdrawn, where it is live or scheduled already, where `at` has passed,
     or where a check finds what stops it. Demonstration content goes live unchecked, and its pages say that they are a
     demonstration. `emergency` is a reason to go without a sign-off: it stays with the revision, and the managers are told.
-    A withdrawal that is planned for the page still happens.
+    A withdrawal that is planned for the page still happens; an older version that was to go live later does not.
     """
     now = timezone.now()
     if at is not None and at < now:
@@ -49,12 +49,24 @@ def publish(revision, by=None, at=None, demonstration=False, emergency=""):
         raise NotPublishable("This revision was withdrawn. Save the page again and publish the new one.")
     if revision.goes_live_at is not None:
         raise NotPublishable("This revision is live or scheduled already.")
+    if revision.page and content.load(revision.document).slug != revision.page.slug:
+        raise NotPublishable(
+            "The page has another address since. Save it again, and publish the new version."
+        )
+    shown = Revision.objects.of(revision.page).live(now).first()
+    if shown and shown.emergency and shown.pk > revision.pk:
+        raise NotPublishable(
+            "A newer version went live in an emergency. Save the page again if this one is right."
+        )
     sign_off = None if demonstration else SignOff.objects.covering(revision).first()
     if not demonstration:
         demand_health(revision)
         if sign_off is None and not emergency.strip():
             raise NotPublishable("It is not signed off. Send it to a clinician for review first.")
     revision.goes_live_at = at or now
+    # An older version that was to go live later would undo this one in silence.
+    older = Revision.objects.of(revision.page).filter(pk__lt=revision.pk)
+    older.filter(goes_live_at__gt=revision.goes_live_at).update(**NOT_PUBLISHED)
     revision.withdrawn_at = planned_end(revision.page, after=revision.goes_live_at)
     revision.published_by = by
     revision.demonstration = demonstration

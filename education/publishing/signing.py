@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from education.models import Comment, Notification, Publication, Revision, SignOff, Submission
@@ -36,17 +37,20 @@ def clinical_editors(revision):
     """
     The keys of everybody who changed the page's clinical content between its last sign-off and this revision.
 
-    Before the first sign-off that is everybody who ever changed it. Three queries, however long the history.
+    Where unsigned words of before that come back, by restoring or by hand, whoever wrote them then counts too. Before the first
+    sign-off that is everybody who ever changed it. Two queries, however long the history.
     """
-    earlier = Revision.objects.of(revision.page).filter(pk__lte=revision.pk)
-    signed = earlier.filter(sign_offs__isnull=False).exclude(pk=revision.pk).order_by("-pk").first()
-    since = earlier.filter(pk__gt=signed.pk) if signed else earlier
-    before = signed.clinical_fingerprint if signed else None
-    editors = set()
-    for fingerprint, editor in since.order_by("pk").values_list("clinical_fingerprint", "made_by"):
-        if fingerprint != before and editor is not None:
-            editors.add(editor)
-        before = fingerprint
+    earlier = Revision.objects.of(revision.page).filter(pk__lte=revision.pk).order_by("pk")
+    signed = set(SignOff.objects.of(revision.page).values_list("revision", flat=True)) - {revision.pk}
+    editors, wrote, before = set(), {}, None
+    for key, words, editor in earlier.values_list("pk", "clinical_fingerprint", "made_by"):
+        if words != before:
+            editors |= wrote.get(words, set()) | ({editor} - {None})
+            wrote[words] = set(editors)
+        before = words
+        if key in signed:
+            editors = set()
+            wrote.pop(words)
     return editors
 
 
@@ -185,10 +189,9 @@ def due_after(page, day):
 
 def _cover_what_is_shown(revision, sign_off, at):
     """What is live or scheduled with the same clinical content stands on the new sign-off from now on."""
-    shown = (
-        Revision.objects.of(revision.page)
-        .filter(goes_live_at__isnull=False, clinical_fingerprint=revision.clinical_fingerprint)
-        .exclude(withdrawn_at__lte=at)
+    of_page = Revision.objects.of(revision.page)
+    shown = of_page.filter(Q(pk__in=of_page.live(at).values("pk")) | Q(goes_live_at__gt=at)).filter(
+        clinical_fingerprint=revision.clinical_fingerprint
     )
     if shown.update(sign_off=sign_off, demonstration=False):
         Publication.objects.bump()
