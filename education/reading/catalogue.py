@@ -85,7 +85,7 @@ class Catalogue:
         return [treatment for treatment in self.treatments.values() if treatment.page.part_of == slug]
 
     def instead_of(self, subject, slug):
-        """What patients can read instead of a page that was withdrawn: its wider treatment, guides it was in, options it compared."""
+        """Live treatments and guides to read instead of a page that was withdrawn: what it was part of, in, or compared."""
         match self.withdrawn[subject, slug]:
             case content.TreatmentPage(part_of=whole):
                 near = [self.treatments[whole]] if whole in self.treatments else []
