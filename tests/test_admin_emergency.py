@@ -58,6 +58,9 @@ def test_no_forged_post_elsewhere_publishes_it(clinic, revision, role):
     client.post(address("guide", "publish"), forged | {"revision": revision.pk})
     client.post(reverse("admin:education_revision_publish_shared_words"), forged | {"revision": shared.pk})
     client.post(address("revision", "change", revision.pk), forged | {"goes_live_at": "2020-01-01"})
+    action = {"action": "publish_newest", "_selected_action": revision.treatment_id, "select_across": "1"}
+    client.post(address("treatment"), forged | action)
+    client.post(of(revision), forged | {"sure": ""})
     assert not Revision.objects.filter(goes_live_at__isnull=False).exists()
 
 
@@ -102,6 +105,16 @@ def test_it_takes_a_reason_that_a_colleague_understands(manager, revision, wrong
     assert answer.status_code == 422
     assert problem in text(answer)
     assert not Revision.objects.live().exists()
+
+
+def test_shared_words_go_live_in_an_emergency_too(manager):
+    shared = record(None)
+    manager.post(of(shared), REASON)
+    shared.refresh_from_db()
+    assert shared.emergency == REASON["reason"]
+    history = text(manager.get(reverse("admin:education_revision_versions", args=["shared"])))
+    assert REASON["reason"] in history
+    assert "live or scheduled already" in text(manager.get(of(shared)))
 
 
 @pytest.mark.page_health

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,7 +39,16 @@ def test_a_scheduled_version_is_called_off(manager, kind):
     assert Revision.objects.scheduled().exists()
     assert "It will not go live." in text(manager.post(cancel(page, "going-live"), follow=True))
     assert list(Revision.objects.live(timezone.now() + 2 * DAY)) == [shown]
+    assert LogEntry.objects.filter(user=manager.user, change_message__contains="not go live").count() == 1
     assert "nothing is planned any more" in text(manager.post(cancel(page, "going-live"), follow=True))
+    assert LogEntry.objects.filter(user=manager.user, change_message__contains="not go live").count() == 1
+
+
+def test_scheduled_shared_words_show_the_way_to_call_them_off(manager):
+    make.publish_page(None)
+    publish(make.ready(None), at=timezone.now() + DAY)
+    said = text(manager.get(reverse("admin:education_revision_publish_shared_words")))
+    assert cancel(None, "going-live") in said
 
 
 def test_a_planned_withdrawal_is_called_off(manager):
@@ -80,4 +90,6 @@ def test_what_is_not_there_is_said_so(manager):
     page = make.make_treatment()
     assert manager.get(cancel(page, "everything")).status_code == 404
     assert manager.get(cancel(page, "going-live").replace(f"/{page.pk}/", "/999999/")).status_code == 404
+    assert manager.get(cancel(None, "withdrawal")).status_code == 404
+    assert manager.post(cancel(None, "withdrawal")).status_code == 404
     assert "Nothing is planned any more." in text(manager.get(cancel(page, "going-live")))

@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from education.models import Publication, Revision
 from education.publishing.freeze import record
-from education.publishing.going_live import NotPublishable, publish, withdraw
+from education.publishing.going_live import (
+    NotPublishable,
+    cancel_scheduled,
+    cancel_withdrawal,
+    publish,
+    withdraw,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +152,74 @@ def test_a_part_of_the_publication_that_fails_changes_nothing(monkeypatch):
         publish(revision)
     revision.refresh_from_db()
     assert revision.goes_live_at is None
+
+
+class TestWhatIsPlanned:
+    """Called off, it leaves everything as if it had never been planned; each change tells every worker."""
+
+    @pytest.fixture
+    def treatment(self):
+        return make.make_treatment(slug="botox")
+
+    @staticmethod
+    def rows():
+        return list(Revision.objects.order_by("pk").values())
+
+    def told(self, what):
+        """Whether the stamp that workers watch changed."""
+        before = Publication.objects.stamp()
+        what()
+        return Publication.objects.stamp() != before
+
+    def test_scheduled_and_called_off_changes_nothing(self, treatment):
+        make.publish_page(treatment)
+        ready = make.ready(treatment)
+        before = self.rows()
+        publish(ready, at=timezone.now() + HOUR)
+        assert self.told(lambda: cancel_scheduled(treatment))
+        after = self.rows()
+        for row in (*before, *after):
+            row.pop("published_by_id")
+        assert after == before
+
+    def test_a_withdrawal_planned_and_called_off_changes_nothing(self, treatment):
+        make.publish_page(treatment)
+        before = self.rows()
+        withdraw(treatment, at=timezone.now() + HOUR)
+        make.publish_page(treatment)
+        assert self.told(lambda: cancel_withdrawal(treatment))
+        assert [row["withdrawn_at"] for row in self.rows()] == [None, None]
+        assert self.rows()[0] == before[0]
+
+    def test_nothing_planned_tells_nobody(self, treatment):
+        make.publish_page(treatment)
+        assert not self.told(lambda: cancel_scheduled(treatment))
+        assert not self.told(lambda: cancel_withdrawal(treatment))
+
+    def test_other_pages_plans_stay(self, treatment):
+        other = make.make_treatment()
+        make.publish_page(other)
+        withdraw(other, at=timezone.now() + 3 * HOUR)
+        publish(make.ready(other), at=timezone.now() + HOUR)
+        before = self.rows()
+        assert cancel_scheduled(treatment) == cancel_withdrawal(treatment) == 0
+        assert self.rows() == before
+
+    def test_a_newer_version_is_still_withdrawn_at_the_moment_planned(self, client, treatment, monkeypatch):
+        make.make_clinic()
+        make.publish_page(treatment)
+        end = timezone.now() + HOUR
+        withdraw(treatment, at=end)
+        make.publish_page(treatment)
+        assert client.get("/treatments/botox/").status_code == 200
+        monkeypatch.setattr(timezone, "now", lambda: end)
+        assert client.get("/treatments/botox/").status_code == 410
+
+    def test_withdrawn_earlier_than_planned_it_is_gone_at_once(self, client, treatment):
+        make.make_clinic()
+        make.publish_page(treatment)
+        withdraw(treatment, at=timezone.now() + HOUR)
+        assert client.get("/treatments/botox/").status_code == 200
+        assert self.told(lambda: withdraw(treatment))
+        assert client.get("/treatments/botox/").status_code == 410
+        assert cancel_withdrawal(treatment) == 0

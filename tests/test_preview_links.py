@@ -3,13 +3,16 @@
 import datetime
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
 from education.models import PreviewLink
 from education.publishing import preview_links
 from education.publishing.freeze import record
+from education.publishing.going_live import withdraw
 from tests import factories as make
+from tests.staff import address as admin_address
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,39 @@ def test_openings_are_counted_by_get_alone(client, revision):
     assert link.last_opened_at
 
 
+def test_an_opening_that_cannot_be_counted_keeps_nobody_from_reading(client, revision, caplog):
+    link, address = link_to(revision)
+
+    def full(execute, sql, *rest):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("the disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(full):
+        assert "It relaxes" in text(client.get(address))
+    link.refresh_from_db()
+    assert link.opened == 0
+    assert "could not be counted" in caplog.text
+    assert address.split("/")[2] not in caplog.text
+
+
+def test_a_nul_in_the_address_is_refused_like_any_other(client, clinic):
+    assert client.get("/preview/a%00b/").status_code == 400
+
+
+def test_it_still_opens_after_the_page_was_withdrawn_and_who_withdraws_is_told(client, treatment):
+    shown = make.publish_page(treatment)
+    _, address = link_to(shown)
+    link_to(shown, for_whom="Ms Over", at=timezone.now() - 8 * DAY)
+    said = text(signed_in("manager").get(f"{admin_address('treatment', 'withdraw')}?page={treatment.pk}"))
+    assert "still open, until you take them back. For: “Mr Ortiz”." in said
+    withdraw(treatment)
+    assert client.get("/treatments/botox/").status_code == 410
+    page = text(client.get(address))
+    assert "It relaxes" in page
+    assert "This is not what patients read now." in page
+
+
 def test_a_part_is_shown_with_the_saved_words_of_its_whole(client, clinic):
     whole = make.make_treatment(name="Fillers", slug="fillers")
     make.make_effect(whole, name="a saved effect")
@@ -121,9 +157,23 @@ def test_guides_and_shared_words_open_too(client, clinic):
     assert "Filler" in text(client.get(address))
     assert "What we keep" in text(client.get(f"{address}?standing=privacy"))
     assert client.get(f"{address}?standing=nothing").status_code == 404
+    for shown in (address, f"{address}?standing=privacy"):
+        page = text(client.get(shown))
+        assert '<meta name="robots" content="noindex">' in page
+        assert 'rel="canonical"' not in page
 
 
 class TestMakingOne:
+    def test_a_page_a_version_and_a_history_lead_there(self, treatment, revision):
+        editor = signed_in("editor")
+        for where in (
+            admin_address("treatment", "change", treatment.pk),
+            admin_address("revision", "change", revision.pk),
+            reverse("admin:education_revision_versions", args=["treatment", treatment.pk]),
+        ):
+            assert share(revision) in text(editor.get(where))
+            assert share(revision) not in text(signed_in("reviewer").get(where))
+
     def test_the_address_is_shown_once_and_opens(self, client, revision, settings):
         settings.SITE_URL = "https://clinic.example"
         editor = signed_in("editor")

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from education.models import Clinic, Revision, Treatment
+from education.publishing import preview_links
 from education.publishing.freeze import record
 from education.roles import ROLES
 from tests import factories
@@ -43,6 +44,11 @@ def rows():
     }
     record(found["guide"])
     record(None)
+    link, _ = preview_links.make(found["revision"], for_whom="Mr Ortiz", by=None, days=7)
+    # Addresses of more than a row's key.
+    found["revision:cancel"] = address("revision", "cancel", "treatment", treatment.pk, "going-live")
+    found["revision:cancel_shared"] = address("revision", "cancel", "shared", "going-live")
+    found["revision:unshare"] = address("revision", "unshare", found["revision"].pk, link.pk)
     return found
 
 
@@ -82,6 +88,8 @@ OPENED = {
     "revision:submit*": SUBMITTERS,
     "revision:emergency*": EMERGENCIES,
     "revision:publish_shared_words": PUBLISHERS,
+    "revision:cancel": PUBLISHERS,
+    "revision:cancel_shared": PUBLISHERS,
     "clinic:change*": STAFF,
     "clinic:add": set(),  # there is one already
     "clinic:delete*": set(),
@@ -112,6 +120,9 @@ SENT = {
     "revision:submit*": ({"note": "Forged"}, SUBMITTERS),
     "revision:emergency*": ({"reason": "Forged"}, EMERGENCIES),
     "revision:publish_shared_words": ({"when": "now"}, PUBLISHERS),
+    "revision:cancel": ({}, PUBLISHERS),
+    "revision:cancel_shared": ({}, PUBLISHERS),
+    "revision:unshare": ({}, SHARERS),
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
@@ -128,6 +139,8 @@ ACCOUNTS = ["auth_user_changelist", "auth_user_add", "auth_group_changelist"]
 
 def build(page, found):
     """The address of one line of the tables."""
+    if page in found:
+        return found[page]
     model, view = page.split(":")
     if view.endswith("*"):
         return address(model, view[:-1], found[model].pk)

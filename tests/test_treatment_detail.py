@@ -150,7 +150,7 @@ def test_it_hides_what_is_not_live(client, clinic, state):
     if state == "its whole withdrawn":
         withdraw(whole)
     response = client.get("/treatments/botox/")
-    assert response.status_code == (410 if state == "withdrawn" else 404)
+    assert response.status_code == (410 if "withdrawn" in state else 404)
     assert "Unseen words." not in response.content.decode()
     for address in ("/", "/treatments/", "/compare/", "/sitemap.xml", "/something-is-wrong/"):
         listing = client.get(address).content.decode()
@@ -218,3 +218,38 @@ class TestStructuredData:
         script = structured_data.script({"name": "</script><script>alert(1)</script>&"})
         assert "<" not in script
         assert json.loads(script)["@graph"][0]["name"] == "</script><script>alert(1)</script>&"
+
+
+def test_a_withdrawn_page_says_where_to_go_instead(client, clinic):
+    whole = make.make_treatment(slug="whole", name="Everything like it")
+    part = make.make_treatment(slug="gel", name="Unseen name", part_of=whole)
+    guide = make.make_guide([whole, part], slug="which", title="Which of them?")
+    another = make.make_guide([whole], slug="another", title="Something else?")
+    for page in (whole, part, guide, another):
+        make.publish_page(page)
+    withdraw(part)
+    response = client.get("/treatments/gel/")
+    said = response.content.decode()
+    assert response.status_code == 410
+    assert '<a href="/treatments/whole/">Everything like it</a>' in said
+    assert '<a href="/guides/which/">Which of them?</a>' in said
+    assert "/guides/another/" not in said
+    assert "Unseen name" not in said
+    assert clinic.phone.as_national in said
+    withdraw(whole)
+    for address in ("/treatments/whole/", "/treatments/gel/"):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert 'href="/treatments/whole/"' not in response.content.decode()
+
+
+def test_a_withdrawn_guide_names_what_it_compared(client, clinic):
+    shown, hidden = make.make_treatment(slug="botox", name="Botox"), make.make_treatment(slug="gel")
+    guide = make.make_guide([shown, hidden], slug="which", title="Unseen title")
+    for page in (shown, guide):
+        make.publish_page(page)
+    withdraw(guide)
+    said = client.get("/guides/which/").content.decode()
+    assert '<a href="/treatments/botox/">Botox</a>' in said
+    assert "/treatments/gel/" not in said
+    assert "Unseen title" not in said

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from education.forms.going_live import ChosenPagesForm, PublishForm, WithdrawForm
-from education.models import Guide, Revision, SignOff, Treatment
+from education.models import Guide, PreviewLink, Revision, SignOff, Treatment
 from education.publishing import content
 from education.publishing.changes import summary
 from education.publishing.going_live import NotPublishable, publish, stopping, withdraw
@@ -34,6 +34,7 @@ class Item:
     remarks: list[str] = field(default_factory=list)
     stops: tuple = ()
     sign_off: SignOff | None = None
+    cancel_going_live: str = ""
 
     @property
     def change_address(self):
@@ -229,6 +230,9 @@ def _on_withdrawing(page):
         guides = ", ".join(f"“{guide}”" for guide in Guide.objects.filter(options__treatment=page))
         if guides:
             remarks.append(f"It will be missing in: {guides}.")
+    links = PreviewLink.objects.open().filter(revision__in=Revision.objects.of(page))
+    if people := ", ".join(f"“{link.for_whom}”" for link in links):
+        remarks.append(f"Preview links to its versions still open, until you take them back. For: {people}.")
     return remarks
 
 

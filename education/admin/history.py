@@ -22,6 +22,7 @@ from education.publishing.changes import by_row, changes, in_words
 from education.publishing.freeze import freeze
 
 READ = "education.view_revision"
+SHARE = "education.add_previewlink"
 LIVE, WORKING = "live", "working"
 PER_PAGE = 50
 
@@ -277,7 +278,7 @@ def context(request, model_admin, page, title):
         "versions_address": versions_address(page),
         "compare_base": reverse("admin:education_revision_compare", args=_args(page)),
         "can_preview": request.user.has_perm(PREVIEW),
-        "can_share": request.user.has_perm("education.add_previewlink"),
+        "can_share": request.user.has_perm(SHARE),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import path
 
 from education.admin.going_live import PREVIEW, GoesLive, in_words
 from education.admin.health import newest_health
-from education.admin.history import cancel_address, compare_address, since_live, versions_address
+from education.admin.history import SHARE, cancel_address, compare_address, since_live, versions_address
 from education.admin.model_admin import ClinicModelAdmin
 from education.admin.preview import as_patient
 from education.admin.review import next_step
@@ -168,6 +168,7 @@ class PageAdmin(SecondSave, WritesPlainly, GoesLive, ClinicModelAdmin):
                 "health": newest_health(obj, stand.newest),
                 "can_publish": (may_publish := self.has_publish_permission(request, obj)),
                 "can_preview": request.user.has_perm(PREVIEW),
+                "can_share": request.user.has_perm(SHARE),
                 "review": (reviewed := review_status(obj, stand.newest)),
                 "step": next_step(request.user, stand, reviewed),
                 "flags": flags_of(obj),

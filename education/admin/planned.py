@@ -34,20 +34,20 @@ def cancel_view(request, model_admin, page, what):
     """Confirm, by GET; call it off, by POST."""
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied
-    if what not in PLANNED:
+    if what not in PLANNED or (page is None and what == "withdrawal"):  # shared words are never withdrawn
         raise Http404
+    stand = status(page)
     title, happens, call_off, done = PLANNED[what]
     if request.method == "POST":
         if call_off(page):
-            if page is not None:
-                model_admin.log_change(request, page, done)
+            if about := page or stand.scheduled:
+                model_admin.log_change(request, about, done)
             model_admin.message_user(request, f"“{history.name(page)}”: {done}", messages.SUCCESS)
         else:
             model_admin.message_user(
                 request, f"“{history.name(page)}”: nothing is planned any more.", messages.ERROR
             )
         return HttpResponseRedirect(history.page_address(page) or history.versions_address(page))
-    stand = status(page)
     context = history.context(request, model_admin, page, f"{title}: {history.name(page)}") | {
         "here": title,
         "status": stand,

@@ -16,7 +16,7 @@ from education.forms.preview_link import PreviewLinkForm
 from education.models import PreviewLink, Revision
 from education.publishing import preview_links
 
-MAKE, TAKE_BACK = "education.add_previewlink", "education.change_previewlink"
+TAKE_BACK = "education.change_previewlink"
 
 
 def urls(model_admin):
@@ -34,7 +34,7 @@ def urls(model_admin):
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_view(request, model_admin, pk):
     """The page's links, by GET; one more, by POST, whose address is shown this once."""
-    revision = _revision(request, pk, MAKE)
+    revision = _revision(request, pk, history.SHARE)
     form = PreviewLinkForm(request.POST if request.method == "POST" else None)
     address = ""
     if form.is_bound and form.is_valid():

@@ -121,6 +121,7 @@ class RevisionAdmin(ClinicModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["can_preview"] = obj is not None and request.user.has_perm(PREVIEW)
+        context["can_share"] = request.user.has_perm(history.SHARE)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def publish_shared_words_view(self, request):
@@ -144,6 +145,7 @@ class RevisionAdmin(ClinicModelAdmin):
                 _remarks(revision),
                 stops_of(revision),
                 sign_off_of(revision),
+                cancel_going_live=history.cancel_address(None, "going-live"),
             )
             for revision in chosen
         ]

@@ -2,9 +2,11 @@
 
 import datetime
 import hashlib
+import logging
 import secrets
 
 from django.core.signing import BadSignature, Signer
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from education.models import PreviewLink
 
 KEY_BYTES = 24  # 192 bits: not to be guessed
 LONGEST_DAYS = 30
+_log = logging.getLogger(__name__)
 _signer = Signer(salt="education.preview_links", sep=".")
 
 
@@ -41,8 +44,18 @@ def find(signed_key, at=None):
 
 
 def count_opening(link, at=None):
-    """Note that a link was opened: who sent it sees whether it was read. Like the access record, it is written on a GET."""
-    PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, last_opened_at=at or timezone.now())
+    """
+    Note that a link was opened: who sent it sees whether it was read. Like the access record, it is written on a GET.
+
+    Unlike it, nothing rests on it: where it cannot be written, the page is shown all the same.
+    """
+    try:
+        with transaction.atomic():
+            PreviewLink.objects.filter(pk=link.pk).update(
+                opened=F("opened") + 1, last_opened_at=at or timezone.now()
+            )
+    except DatabaseError:
+        _log.warning("The opening of preview link %s could not be counted.", link.pk, exc_info=True)
 
 
 def revoke(link, by, at=None):

@@ -31,7 +31,7 @@ class Catalogue:
     shared: content.SharedWords = field(default_factory=content.SharedWords)
     shared_stand: Stand | None = None
     clinic: ClinicDetails | None = None
-    withdrawn: frozenset[tuple[str, str]] = frozenset()
+    withdrawn: Mapping[tuple[str, str], content.Page] = field(default_factory=lambda: MappingProxyType({}))
     stamp: str = ""
     holds_until: datetime.datetime | None = None
 
@@ -84,6 +84,15 @@ class Catalogue:
         """The live parts of a wider treatment."""
         return [treatment for treatment in self.treatments.values() if treatment.page.part_of == slug]
 
+    def instead_of(self, subject, slug):
+        """Live treatments and guides to read instead of a page that was withdrawn: what it was part of, in, or compared."""
+        match self.withdrawn[subject, slug]:
+            case content.TreatmentPage(part_of=whole):
+                near = [self.treatments[whole]] if whole in self.treatments else []
+                return near, [guide for guide in self.guides.values() if slug in guide.page.options]
+            case content.GuidePage(options=options):
+                return [self.treatments[option] for option in options if option in self.treatments], []
+
     def with_page(self, page):
         """The catalogue as it would be with this frozen page live: what a preview shows."""
         stand = Stand(revision=0, made_at=timezone.now())
@@ -125,7 +134,7 @@ def build(pages, clinic=None, withdrawn=()):
         shared=shared,
         shared_stand=shared_stand,
         clinic=clinic,
-        withdrawn=frozenset(withdrawn),
+        withdrawn=MappingProxyType(dict(withdrawn)),
     )
 
 
@@ -133,18 +142,28 @@ def load(at=None):
     """The catalogue of what is live at a moment, read afresh from the database."""
     now = at or timezone.now()
     stamp = Publication.objects.stamp()
-    live, withdrawn = [], []
+    live, withdrawn = [], {}
     gone_live = Revision.objects.gone_live(now).select_related("sign_off__rests_on")
     for revision, page in _decoded(gone_live):
         if revision.withdrawn_at is None or revision.withdrawn_at > now:
             live.append((page, _stand(revision, now)))
         elif not isinstance(page, content.SharedWords):
-            withdrawn.append((revision.subject, page.slug))
+            withdrawn[revision.subject, page.slug] = page
+    withdrawn |= _gone_with_their_whole(live, withdrawn)
     return replace(
         build(live, clinic=read_clinic(), withdrawn=withdrawn),
         stamp=stamp,
         holds_until=_next_change(now, [stand for _, stand in live]),
     )
+
+
+def _gone_with_their_whole(live, withdrawn):
+    """The parts of withdrawn treatments: patients see them no more, though nobody withdrew them one by one."""
+    return {
+        ("treatment", page.slug): page
+        for page, _ in live
+        if isinstance(page, content.TreatmentPage) and ("treatment", page.part_of) in withdrawn
+    }
 
 
 _kept: Catalogue | None = None

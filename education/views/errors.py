@@ -12,17 +12,17 @@ PLAIN = (
 )
 
 
-def error_page(status, heading, words, catalogue=None):
+def error_page(status, heading, words, catalogue=None, treatments=(), guides=()):
     """
     One error page. It reads neither the request nor the database: both may be what is broken (SECURITY 3.1).
 
-    A caller that knows the database to answer gives a `catalogue`; without one it is that of the last answer.
+    A caller that knows the database to answer gives a `catalogue`; without one it is that of the last answer. `treatments`
+    and `guides` are where to go instead, before the lists.
     """
     catalogue = catalogue or catalogues.last_known()
     try:
-        page = render_to_string(
-            "education/error.html", site(catalogue) | {"heading": heading, "words": words}
-        )
+        context = {"heading": heading, "words": words, "treatments": treatments, "guides": guides}
+        page = render_to_string("education/error.html", site(catalogue) | context)
     except Exception:  # a page that reports a failure must not fail
         page = PLAIN
     return HttpResponse(page, status=status)
@@ -119,14 +119,19 @@ def preview_over():
     )
 
 
-def gone(catalogue, name):
-    """The page of something that was withdrawn: says so, and where to go instead."""
+def gone(catalogue, subject, slug):
+    """The page of something that was withdrawn: says so, and where to go instead. Of the page itself it shows nothing."""
+    treatments, guides = catalogue.instead_of(subject, slug)
+    what = {"treatment": "this treatment", "guide": "this decision"}[subject]
+    instead = "You can read these pages instead, or call us." if treatments or guides else ""
     return error_page(
         410,
         "This page was withdrawn",
         [
-            f"We no longer show our page about {name}." if name else "We no longer show this page.",
-            "You can read about other treatments, or call us.",
+            f"We no longer show our page about {what}.",
+            instead or "You can read about other treatments, or call us.",
         ],
         catalogue=catalogue,
+        treatments=treatments,
+        guides=guides,
     )

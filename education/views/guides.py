@@ -26,7 +26,7 @@ def guide_page(request, catalogue, slug, preview=False):
     guide = catalogue.guides.get(slug)
     if guide is None:
         if ("guide", slug) in catalogue.withdrawn:
-            return gone(catalogue, "this decision")
+            return gone(catalogue, "guide", slug)
         raise Http404
     request.catalogue = catalogue
     address = settings.SITE_URL + reverse("guide_detail", args=[slug])

@@ -26,7 +26,9 @@ def as_patient(request, catalogue, frozen):
         case content.SharedWords():
             slug = request.GET.get("standing")
             response = (
-                one_standing_page(request, catalogue, slug) if slug else glossary_page(request, catalogue)
+                one_standing_page(request, catalogue, slug, preview=True)
+                if slug
+                else glossary_page(request, catalogue, preview=True)
             )
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
@@ -46,9 +48,9 @@ def preview(request, key):
         before = Revision.objects.filter(treatment__slug=whole, pk__lt=link.revision_id)
         newest = before.order_by("-pk").first()
         catalogue = catalogue.with_page(content.load(newest.document)) if newest else catalogue
-    if request.method == "GET":
-        preview_links.count_opening(link)
     request.preview_link = link
     response = as_patient(request, catalogue, frozen)
+    if request.method == "GET":
+        preview_links.count_opening(link)
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -30,13 +30,12 @@ def glossary(request):
     return glossary_page(request, request.catalogue)
 
 
-def glossary_page(request, catalogue):
+def glossary_page(request, catalogue, preview=False):
     """The glossary as patients see it, over any catalogue."""
     request.catalogue = catalogue
     cited = {slug for term in catalogue.shared.terms for slug in term.sources}
-    return render(
-        request, "education/glossary.html", {"citations": Citations.of(catalogue.shared, only=cited)}
-    )
+    context = {"citations": Citations.of(catalogue.shared, only=cited), "preview": preview}
+    return render(request, "education/glossary.html", context)
 
 
 @content_page
@@ -44,7 +43,7 @@ def standing_page(request, slug):
     return one_standing_page(request, request.catalogue, slug)
 
 
-def one_standing_page(request, catalogue, slug):
+def one_standing_page(request, catalogue, slug, preview=False):
     """One standing page as patients see it, over any catalogue."""
     page = catalogue.standing_pages.get(slug)
     if page is None:
@@ -54,6 +53,7 @@ def one_standing_page(request, catalogue, slug):
         "page": page,
         "citations": Citations.of(catalogue.shared, only=CITATION.findall(page.body)),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
+        "preview": preview,
     }
     return render(request, "education/standing_page.html", context)
 
@@ -80,6 +80,7 @@ STANDING = ("how-we-make-our-pages", "privacy", "accessibility")
 
 @content_page
 def robots(request):
+    """What robots need not read. Previews are not named: a robot that must not open one never sees its `noindex`."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -26,7 +26,7 @@ def treatment_page(request, catalogue, slug, preview=False):
     treatment = catalogue.treatments.get(slug)
     if treatment is None:
         if ("treatment", slug) in catalogue.withdrawn:
-            return gone(catalogue, "this treatment")
+            return gone(catalogue, "treatment", slug)
         raise Http404
     request.catalogue = catalogue
     reading = TreatmentReading(treatment, catalogue)
