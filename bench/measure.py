@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import brotli
+import msgspec
 from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection
@@ -123,4 +124,33 @@ def catalogue_rebuild(times=9):
         start = time.perf_counter()
         catalogue.load()
         taken.append(time.perf_counter() - start)
+    return round(statistics.median(taken) * 1000, 1)
+
+
+def versions_compared(kilobytes=30, times=9):
+    """Milliseconds of telling two versions of one page apart, word by word, each of so many kilobytes. Every section differs."""
+    from education.models import Treatment
+    from education.publishing import content
+    from education.publishing.changes import changes
+    from education.publishing.freeze import freeze
+
+    page = freeze(Treatment.objects.get(slug="botox"))
+    filler = page.sections[0]
+    while len(content.dump(page)) < kilobytes * 1000:
+        more = msgspec.structs.replace(filler, heading=f"{filler.heading} {len(page.sections)}")
+        page = msgspec.structs.replace(page, sections=(*page.sections, more))
+    newer = tuple(
+        msgspec.structs.replace(one, body=one.body.replace(" the ", " this ") + " And more.")
+        for one in page.sections
+    )
+    newer = msgspec.structs.replace(page, sections=newer[1:] + newer[:1])
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        found = changes(page, newer)
+        for change in found:
+            _ = change.marks
+        taken.append(time.perf_counter() - start)
+    if len(found) <= len(page.sections):
+        raise RuntimeError("The two versions hardly differ: the figure would say nothing.")
     return round(statistics.median(taken) * 1000, 1)
