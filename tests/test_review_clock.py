@@ -230,13 +230,21 @@ class TestSources:
 
     def test_its_page_lists_what_rests_on_it(self, clinic):
         source, other = make.make_source(), make.make_source()
-        page = make.make_treatment(name="Botox")
+        page = make.make_treatment(name="Botox", slug="botox")
         make.make_caution(page, name="are pregnant", sources=[source])
-        make.publish_page(page)
+        for shown in (
+            page,
+            *(make.make_treatment(name=name.title(), slug=name) for name in ("gel", "threads")),
+        ):
+            make.publish_page(shown)
+        make.publish_page(make.make_guide(title="Which?", options=[page]))
         editor = signed_in("editor")
         said = text(editor.get(address("source", "change", source.pk)))
         assert "1 statement that patients read" in said
         assert "are pregnant" in said
+        assert 'href="/compare/botox-vs-gel/">Botox and Gel</a>' in said
+        assert "gel-vs-threads" not in said
+        assert "Which?" in said
         assert "Nothing that patients read now." in text(editor.get(address("source", "change", other.pk)))
 
 

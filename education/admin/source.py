@@ -2,6 +2,7 @@ import datetime
 
 from django.contrib import admin
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from education.admin import history
@@ -11,6 +12,7 @@ from education.admin.writing import WritesPlainly
 from education.models import Revision, Source
 from education.publishing.claim_ledger import resting_on
 from education.publishing.freeze import citing, record_if_changed
+from education.reading.catalogue import current
 
 YEAR = datetime.timedelta(days=365)
 
@@ -51,6 +53,20 @@ class SourceAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
             may_read = request.user.has_perm("education.view_revision")
             live = Revision.objects.live().select_related("treatment", "guide", "sign_off")
             context["rests_on"] = resting_on(obj.slug, live, history.names()) if may_read else None
+            slugs = {
+                claim.revision.treatment.slug
+                for claim in context["rests_on"] or ()
+                if claim.revision.treatment
+            }
+            pairs, guides = current().showing(slugs)
+            context["comparisons"] = [
+                (
+                    f"{one.name} and {other.name}",
+                    reverse("comparison", args=["-vs-".join(sorted((one.slug, other.slug)))]),
+                )
+                for one, other in pairs
+            ]
+            context["guides"] = guides
             context["drafts"] = [page or "the shared words" for page in citing(obj)] if may_read else ()
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -50,6 +50,18 @@ class Catalogue:
         """What can stand in a comparison beside “no treatment”."""
         return self.requestable
 
+    def showing(self, slugs):
+        """What else shows these treatments: the comparisons of two with one of them in it, and the guides that compare them."""
+        pairs = [
+            (one, other)
+            for number, one in enumerate(self.comparable)
+            for other in self.comparable[number + 1 :]
+            if {one.slug, other.slug} & slugs
+            and one.slug != other.page.part_of
+            and other.slug != one.page.part_of
+        ]
+        return pairs, [guide for guide in self.guides.values() if slugs & set(guide.page.options)]
+
     @cached_property
     def criteria(self):
         """The criteria by their slugs, in order."""
