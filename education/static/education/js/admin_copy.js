@@ -14,5 +14,5 @@ for (const field of document.querySelectorAll("[data-copy]")) {
       field.focus();
     }
   });
-  field.after(button, " ", said);
+  field.after(button, said);
 }
