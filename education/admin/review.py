@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from education.admin import history
 from education.admin.going_live import PUBLISH
 from education.forms.review import SendBackForm, SignForm, SubmitForm
-from education.models import Clinician, Revision, SignOff
+from education.models import Revision, SignOff
 from education.publishing import content
 from education.publishing.changes import by_row, changes
 from education.publishing.changes import in_words as count_in_words
@@ -24,11 +24,11 @@ from education.publishing.review_status import review_status
 from education.publishing.signing import (
     NotSignable,
     NotSubmittable,
-    clinical_editors,
     due_after,
     send_back,
     sign,
     submit,
+    who_could_sign,
     why_not_sign,
 )
 
@@ -68,9 +68,7 @@ def submit_view(request, model_admin, pk):
     revision = _revision(request, pk, SUBMIT)
     page = revision.page
     stops = stopping(revision)
-    form = SubmitForm(
-        request.POST if request.method == "POST" else None, clinicians=_who_could_sign(revision)
-    )
+    form = SubmitForm(request.POST if request.method == "POST" else None, clinicians=who_could_sign(revision))
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
@@ -87,14 +85,6 @@ def submit_view(request, model_admin, pk):
     return TemplateResponse(
         request, "admin/education/submit.html", context, status=422 if form.errors else None
     )
-
-
-def _who_could_sign(revision):
-    """The clinicians with an account that may sign this revision."""
-    editors = clinical_editors(revision)
-    with_account = Clinician.objects.filter(user__is_active=True).exclude(user__in=editors)
-    able = [one.pk for one in with_account.select_related("user") if one.user.has_perm(SIGN)]
-    return Clinician.objects.filter(pk__in=able)
 
 
 # --- Reviewing ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from education.models import Comment, Notification, Publication, Revision, SignOff, Submission
+from education.models import Clinician, Comment, Notification, Publication, Revision, SignOff, Submission
 from education.publishing.going_live import demand_health, lock
 from education.publishing.review_clock import is_due
 
@@ -65,6 +65,16 @@ def why_not_sign(revision, user):
     if revision.has_ended():
         return "This version was withdrawn. Save the page again, and sign the new version."
     return ""
+
+
+def who_could_sign(revision):
+    """The clinicians with an account that may sign this revision."""
+    editors = clinical_editors(revision)
+    with_account = Clinician.objects.filter(user__is_active=True).exclude(user__in=editors)
+    able = [
+        one.pk for one in with_account.select_related("user") if one.user.has_perm("education.sign_revision")
+    ]
+    return Clinician.objects.filter(pk__in=able)
 
 
 # --- Sending for review -------------------------------------------------------------------------------------------------
