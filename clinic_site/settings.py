@@ -134,7 +134,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         timeout=8,
         init_command=(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA journal_size_limit=67108864;"
+            "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
         ),
     )
 else:
@@ -242,6 +242,24 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
 
+# --- Requests -----------------------------------------------------------------------------------------------------------
+
+# For how many days what a patient sent is kept, by what became of it; then `erase_expired` erases it. “longest” counts from the day
+# it came in, and is what the privacy notice promises.
+KEEP_REQUESTS = {
+    "quarantine": env.int("KEEP_QUARANTINE_DAYS", default=30),
+    "new": env.int("KEEP_LONGEST_DAYS", default=365),
+    "waiting_on_us": env.int("KEEP_LONGEST_DAYS", default=365),
+    "waiting_on_patient": env.int("KEEP_LONGEST_DAYS", default=365),
+    "booked": env.int("KEEP_LONGEST_DAYS", default=365),
+    "not_suitable": env.int("KEEP_CLOSED_DAYS", default=90),
+    "closed": env.int("KEEP_CLOSED_DAYS", default=90),
+    "longest": env.int("KEEP_LONGEST_DAYS", default=365),
+}
+# How long a link works that is mailed to a patient, and how long they stay in after opening it without doing anything.
+MY_REQUEST_LINK_DAYS = env.int("MY_REQUEST_LINK_DAYS", default=30)
+MY_REQUEST_MINUTES = env.int("MY_REQUEST_MINUTES", default=30)
+
 # --- Security -----------------------------------------------------------------------------------------------------------
 
 _secure = not LOOPBACK
@@ -249,6 +267,7 @@ _prefix = "__Host-" if _secure else ""
 SESSION_COOKIE_NAME = f"{_prefix}session"
 CSRF_COOKIE_NAME = f"{_prefix}csrf"
 ANSWERS_COOKIE_NAME = f"{_prefix}answers"
+MY_REQUEST_COOKIE_NAME = f"{_prefix}my-request"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ANSWERS_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

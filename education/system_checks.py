@@ -9,6 +9,7 @@ SQLITE = {
     "synchronous": {2},  # FULL
     "foreign_keys": {1},
     "journal_size_limit": {67108864},
+    "secure_delete": {1},  # what is erased is overwritten
     "busy_timeout": {8000},  # milliseconds
 }
 

@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from education.consultations import tokens, workflow
+from education.consultations import sending, tokens
 from education.consultations.answers import About, Answers, Chosen
 from tests import factories
 
@@ -14,16 +14,16 @@ PERSONAL = {
     "good_times": "Tuesdays before elevenses",
     "message": "My question is about Zanzibar.",
 }
-CONSENT = workflow.Consent("I agree.", "1", "en-us")
+CONSENT = sending.Consent("I agree.", "1", "en-us")
 SENT = "/request/sent/"
 
 STEPS = {
-    "about": {"treatments": ["not-sure-yet"]},
-    "before": {"had_before": "past"},
+    "wrong": {"gone_wrong": "no"},
     "age": {"old_enough": "yes"},
+    "about": {"treatments": ["not-sure-yet"]},
+    "more": {"message": PERSONAL["message"]},
     "contact": {"name": PERSONAL["name"], "contact_by": "email", "email": PERSONAL["email"]},
     "times": {"good_times": PERSONAL["good_times"]},
-    "more": {"message": PERSONAL["message"]},
 }
 
 
@@ -74,14 +74,14 @@ def send(client, **fields):
 
 
 def make_answers(**fields):
-    defaults = {"about": About(treatments=(Chosen("botox", "Botox", 7),), old_enough_for=18)}
+    defaults = {"about": About(treatments=(Chosen("botox", "Botox", 7),), old_enough_for=18, gone_wrong="no")}
     return Answers(**defaults | PERSONAL | {"contact_by": "email"} | fields)
 
 
 def make_request(token=None, consent=CONSENT, **fields):
-    """A request as the workflow stores it."""
+    """A request as it is stored when it is sent."""
     how = {name: fields.pop(name) for name in ("suspected_robot", "at") if name in fields}
-    return workflow.send(make_answers(**fields), token or tokens.new(), consent, **how)
+    return sending.send(make_answers(**fields), token or tokens.new(), consent, **how)
 
 
 def token_of(client, settings):

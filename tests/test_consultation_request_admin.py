@@ -57,14 +57,13 @@ def telling(desk):
         old_enough_for=18,
     )
     make_request(token, message="I wrote Madagascar first.", contact_by="phone", phone="+12125550123")
-    request = make_request(token, about=about, had_before="past")
+    request = make_request(token, about=about)
     request.notes.create(text="Prefers mornings.", author=desk)
     words = [
         "I wrote Madagascar first.",
         "Botox",
         "Lines across the forehead",
         "+12125550123",
-        "Yes, in the past",
     ]
     return request, [*PERSONAL.values(), *words, "Prefers mornings."]
 

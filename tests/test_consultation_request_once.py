@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.consultations import answers as answers_
-from education.consultations import robots, tokens, workflow
+from education.consultations import robots, tokens, sending
 from education.models import (
     ConsultationRequest,
     Notification,
@@ -58,7 +58,7 @@ def test_a_double_click_sends_once(client, site):
     assert kinds() == ["received"]
 
 
-def test_the_workflow_stores_once(db):
+def test_the_sending_stores_once(db):
     token = tokens.new()
     answers_.save(make_answers(), token)
     assert make_request(token).pk == make_request(token).pk
@@ -228,7 +228,7 @@ def test_five_corrections_at_once_are_one(tmp_path):
     make_request(token)
 
     def correct():
-        return workflow.send(make_answers(message="Other words."), token, CONSENT).message
+        return sending.send(make_answers(message="Other words."), token, CONSENT).message
 
     with a_database_of_files(tmp_path):
         assert in_threads(*[correct] * 5) == ["Other words."] * 5

@@ -100,7 +100,7 @@ REFUSED = {
     "notification for the clinic and for one person": lambda: notified(
         recipient=get_user_model().objects.create(username="ana")
     )(),
-    "notification_one_digest_a_week": to_staff(times=2, week="2026-W48"),
+    "notification_one_digest_a_week": to_staff(times=2, period="2026-W48"),
     "notification_once_a_cause": twice_a_cause,
     "message id twice": twice_a_message_id,
     "lookup twice": twice_a_lookup,

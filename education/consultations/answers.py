@@ -30,6 +30,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     concerns: tuple[Chosen, ...] = ()
     not_sure: bool = False
     old_enough_for: int = 0
+    gone_wrong: str = ""
+    """"no", or "tell": a sign after a treatment that the clinic must hear of today. An emergency is never an answer."""
+    matters: tuple[str, ...] = ()
+    """What matters most to them, in our words (`questions.MATTERS`)."""
+    not_before: str = ""
+    """The earliest day on which they want to come, as 2026-11-30."""
 
     def __bool__(self):
         return bool(self.treatments or self.concerns or self.not_sure)
@@ -50,7 +56,6 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """All answers of one patient. Empty: not answered."""
 
     about: About = About()
-    had_before: str = ""
     name: str = ""
     contact_by: str = ""
     email: str = ""
@@ -67,7 +72,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
         return self.with_(about=msgspec.structs.replace(self.about, **changes))
 
 
-TEXTS = ("had_before", "name", "contact_by", "email", "phone", "good_times", "message")
+TEXTS = ("name", "contact_by", "email", "phone", "good_times", "message")
 """The answers that a request holds in a column of the same name."""
 
 
@@ -86,6 +91,10 @@ def no_longer_offered(answers, catalogue):
 
 def first_missing(answers, catalogue):
     """The step that must be answered next, or None where the request can be sent."""
+    if not answers.about.gone_wrong:
+        return "wrong"
+    if answers.about.old_enough_for < ADULT:
+        return "age"
     if not answers.about or no_longer_offered(answers, catalogue):
         return "about"
     if answers.about.old_enough_for < needed_age(answers, catalogue):
@@ -102,6 +111,7 @@ def fingerprint(answers, token):
         [chosen.slug for chosen in about.treatments],
         [chosen.slug for chosen in about.concerns],
         about.not_sure,
+        [about.gone_wrong, about.matters, about.not_before],
         [getattr(answers, name) for name in TEXTS],
     ]
     return tokens.content_hash(token, msgspec.json.encode(said))

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from education.models import Clinic, Notification
+from education.models import Clinic, ConsultationRequest, Notification
 from education.publishing.letters import letter
 
 CLAIM = datetime.timedelta(minutes=5)
@@ -39,6 +39,12 @@ class NobodyToTell(Exception):
 def owe(kind, event):
     """Write down that an e-mail is owed for an event. Call it in the transaction that writes the event."""
     return Notification.objects.owe(kind, at=event.at, cause=event, request=event.request)
+
+
+def acknowledge(event):
+    """Tell the patient that we have their request, where they gave an e-mail address."""
+    if event.request.contact_by == ConsultationRequest.ContactBy.EMAIL:
+        owe(Notification.Kind.ACKNOWLEDGED, event)
 
 
 def deliver_due(at=None, stop=lambda: False):

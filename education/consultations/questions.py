@@ -34,6 +34,15 @@ QUESTIONS = {
     question.field: question
     for question in (
         Question(
+            "gone_wrong",
+            "Has something gone wrong after a treatment?",
+            "Something gone wrong",
+            purpose="To send you to help at once if you need it, and to put your request first.",
+            used_by="The front desk.",
+            if_risk="An emergency sign stops the form and shows whom to call. Another sign puts the request first.",
+            required=True,
+        ),
+        Question(
             "treatments",
             "Which treatments would you like to talk about?",
             "Treatments",
@@ -50,15 +59,6 @@ QUESTIONS = {
             purpose="To know which treatments could help, and whether none would be better.",
             used_by="The front desk and the clinician who sees you.",
             if_risk=READ_FIRST,
-        ),
-        Question(
-            "had_before",
-            "Have you had one of these treatments before?",
-            "Had it before",
-            purpose="What was injected before changes what is safe now, so the talk may need more time.",
-            used_by="The clinician who sees you.",
-            if_risk=READ_FIRST,
-            hint="Here or anywhere else.",
         ),
         Question(
             "old_enough",

@@ -1,13 +1,17 @@
-"""How long a request is kept."""
+"""How long a request is kept: by what became of it, and never longer than we tell patients."""
 
 import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
-KEEP_DAYS = 365
-"""From the day it came in, whatever became of it."""
 
+def erase_on(status, at, received_at):
+    """
+    The day on which the text of a request is erased that got this status at that moment.
 
-def erase_on(at):
-    """The day on which the text of a request that came in then is erased."""
-    return timezone.localdate(at) + datetime.timedelta(days=KEEP_DAYS)
+    `settings.KEEP_REQUESTS` has the days for each status; `longest` counts from the day it came in, whatever became of it.
+    """
+    by_status = timezone.localdate(at) + datetime.timedelta(days=settings.KEEP_REQUESTS[str(status)])
+    longest = timezone.localdate(received_at) + datetime.timedelta(days=settings.KEEP_REQUESTS["longest"])
+    return min(by_status, longest)

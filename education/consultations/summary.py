@@ -23,12 +23,10 @@ def rows(answers):
     by = ConsultationRequest.ContactBy
     way = {by.EMAIL: answers.email, by.PHONE: answers.phone}.get(answers.contact_by, "")
     reply = f"{by(answers.contact_by).label}: {way}" if way else ""
-    had_before = dict(ConsultationRequest.HadBefore.choices).get(answers.had_before, "")
     old_enough = f"{about.old_enough_for} or older" if about.old_enough_for else ""
     return [
         _row("treatments", about.treatment_names, "about"),
         _row("concerns", about.concern_names, "about"),
-        _row("had_before", [had_before], "before"),
         _row("old_enough", [old_enough], "age"),
         _row("name", [answers.name], "contact"),
         _row("contact_by", [reply], "contact"),

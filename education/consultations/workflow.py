@@ -1,124 +1,301 @@
-"""What becomes of a request. Each step is one transaction: the request, its event and what is owed for it, or nothing."""
+"""
+What becomes of a request once we have it. Each step is one transaction: the request, its event, and what is owed for it.
 
-from dataclasses import dataclass
+Who works on a request says which state of it they saw (`last_change`). Where a colleague or the patient was faster, nothing is
+done and `ChangedMeanwhile` says so.
+"""
 
-from django.db import IntegrityError, transaction
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.utils import timezone
 
 from education.consultations import answers as answers_
-from education.consultations import references, tokens
-from education.consultations.notifications import owe
-from education.consultations.retention import erase_on
-from education.models import ConsultationRequest, Notification, RequestEvent, SupersededAnswers
+from education.consultations import retention
+from education.consultations.notifications import acknowledge, owe
+from education.consultations.promise import reply_by
+from education.models import ConsultationRequest, Notification, RequestEvent
 
 Status = ConsultationRequest.Status
 Kind = RequestEvent.Kind
 
+NEXT = {
+    Status.NEW: {
+        Status.WAITING_ON_US,
+        Status.WAITING_ON_PATIENT,
+        Status.BOOKED,
+        Status.NOT_SUITABLE,
+        Status.CLOSED,
+        Status.QUARANTINE,
+    },
+    Status.WAITING_ON_US: {
+        Status.WAITING_ON_PATIENT,
+        Status.BOOKED,
+        Status.NOT_SUITABLE,
+        Status.CLOSED,
+    },
+    Status.WAITING_ON_PATIENT: {
+        Status.WAITING_ON_US,
+        Status.BOOKED,
+        Status.NOT_SUITABLE,
+        Status.CLOSED,
+    },
+    Status.BOOKED: {Status.WAITING_ON_US, Status.WAITING_ON_PATIENT, Status.NOT_SUITABLE, Status.CLOSED},
+    Status.NOT_SUITABLE: {Status.WAITING_ON_US, Status.CLOSED},
+    Status.CLOSED: {Status.WAITING_ON_US},
+    Status.QUARANTINE: {Status.NEW, Status.CLOSED},
+}
+"""Status → those that may follow. A test walks every sequence of these."""
+WITH_WORDS = {Status.BOOKED, Status.NOT_SUITABLE}
+"""Reached by `accept` and `decline` alone, which tell the patient in words."""
+DONE_WITH = {Status.BOOKED, Status.NOT_SUITABLE, Status.CLOSED}
+"""What may be put away."""
 
-@dataclass(frozen=True)
-class Consent:
-    """What the patient agreed to, word for word."""
 
-    wording: str
-    version: str
-    language: str
+class NotAllowed(Exception):
+    """What the rules forbid, said to whoever tried."""
 
 
-def send(answers, token, consent, suspected_robot=False, at=None):
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else was faster."""
+
+    def __init__(self):
+        super().__init__(
+            "Somebody changed this request while you had it open. Nothing of yours was saved; look again."
+        )
+
+
+def next_statuses(request):
+    """The statuses that staff may choose by themselves; accepting and declining are steps of their own."""
+    return [status for status in Status if status in NEXT[Status(request.status)] - WITH_WORDS]
+
+
+def may_follow(request, status):
+    return status in NEXT[Status(request.status)]
+
+
+def last_change(request):
+    """Which state of a request this is: the number of its last event that is more than a look. One query."""
+    changes = RequestEvent.objects.filter(request=request).exclude(kind__in=RequestEvent.ONLY_LOOKED)
+    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+@contextmanager
+def working_on(request, seen=None):
     """
-    Store a request once, however often it is sent; sent again with other answers, it is corrected.
+    The request as it is now, locked until the step is done. Erased ones are past all work.
 
-    Whoever holds the token sent it. The unfinished answers go in the same transaction that stores the request.
+    `seen` is the `last_change` of the state that somebody looked at; None where they need not have looked.
     """
+    with transaction.atomic():
+        locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
+        if seen is not None and last_change(locked) != seen:
+            raise ChangedMeanwhile
+        if locked.erased_at:
+            raise NotAllowed("This request was erased. Nothing can be done with it any more.")
+        yield locked
+
+
+# --- Steps of staff -----------------------------------------------------------------------------------------------------
+
+
+def move(request, status, actor, seen=None, at=None):
+    """Change the status by itself: “waiting on us”, “closed” and the like."""
     at = at or timezone.now()
-    for last_try in (False, False, True):
-        try:
-            with transaction.atomic():
-                request = _store(answers, token, consent, suspected_robot, at)
-                answers_.forget(token)
-                return request
-        except (
-            IntegrityError
-        ):  # the same visitor's second click was first, or (once in billions) a reference is taken
-            if last_try:
-                raise
-    raise AssertionError("unreachable")
+    with working_on(request, seen) as locked:
+        if status in WITH_WORDS:
+            raise NotAllowed("Accept or decline the request, with words for the patient.")
+        released = locked.status == Status.QUARANTINE and status == Status.NEW
+        event = _set_status(locked, status, actor, at)
+        if released:  # what was not owed while it was set apart
+            owe(Notification.Kind.REQUEST_RECEIVED, event)
+            acknowledge(event)
+        locked.save()
+    return locked
 
 
-def _store(answers, token, consent, suspected_robot, at):
-    key, content_hash = tokens.request_key(token), answers_.fingerprint(answers, token)
-    request = ConsultationRequest.objects.select_for_update().filter(key=key).first()
-    if request is None:
-        return _receive(answers, key, content_hash, consent, suspected_robot, at)
-    if request.content_hash != content_hash:
-        _correct(request, answers, content_hash, consent, at)
-    return request
+def reply(request, text, actor, by_phone=False, seen=None, at=None):
+    """Answer the patient: they are told that there is a reply, and read it on their own page. Then it waits on them."""
+    at = at or timezone.now()
+    with working_on(request, seen) as locked:
+        if not may_follow(locked, Status.WAITING_ON_PATIENT) and locked.status != Status.WAITING_ON_PATIENT:
+            raise NotAllowed("Set this request to “waiting on us” before you reply.")
+        _say(locked, text, actor, by_phone, at)
+        if locked.status != Status.WAITING_ON_PATIENT:
+            _set_status(locked, Status.WAITING_ON_PATIENT, actor, at)
+        locked.save()
+    return locked
 
 
-def _receive(answers, key, content_hash, consent, suspected_robot, at):
-    request = ConsultationRequest.objects.create(
-        reference=references.new(),
-        key=key,
-        content_hash=content_hash,
-        status=Status.QUARANTINE if suspected_robot else Status.NEW,
-        received_at=at,
-        last_sent_at=at,
-        erase_on=erase_on(at),
-        **answers_.columns(answers),
-        **_agreed(consent, at),
-    )
-    event = request.events.create(kind=Kind.RECEIVED, at=at)
-    owe(Notification.Kind.REQUEST_RECEIVED, event)
-    return request
+def accept(request, text, actor, visit_at=None, by_phone=False, seen=None, at=None):
+    """Say yes in words: a visit is booked, on no earlier day than the patient asked for."""
+    at = at or timezone.now()
+    with working_on(request, seen) as locked:
+        not_before = answers_.about(locked).not_before
+        if visit_at and not_before and timezone.localdate(visit_at).isoformat() < not_before:
+            raise NotAllowed("The patient asked for a later day. Choose one on or after it.")
+        _say(locked, text, actor, by_phone, at)
+        _set_status(locked, Status.BOOKED, actor, at)
+        locked.visit_at = visit_at
+        locked.save()
+    return locked
 
 
-def _correct(request, answers, content_hash, consent, at):
-    """Put new answers in place of the old, and keep the old beside them. What was done with already waits on us again."""
-    SupersededAnswers.objects.create(
-        request=request,
-        superseded_at=at,
-        answers=answers_.as_json(
-            answers_.of_request(request),
-            consent=[
-                request.consent_wording,
-                request.consent_version,
-                request.consent_language,
-                request.consented_at,
-            ],
-        ),
-    )
-    new_values = answers_.columns(answers) | _agreed(consent, at)
-    for name, value in new_values.items():
-        setattr(request, name, value)
-    request.content_hash, request.last_sent_at = content_hash, max(at, request.received_at)
-    event = request.events.create(kind=Kind.CORRECTED, at=at)
-    if request.status not in (Status.NEW, Status.WAITING_ON_US, Status.QUARANTINE):
-        set_status(request, Status.WAITING_ON_US, actor=None, at=at)
-    request.save()
-    owe(Notification.Kind.REQUEST_CORRECTED, event)
+def decline(request, reason, actor, by_phone=False, seen=None, at=None):
+    """Say no, with a reason in plain words."""
+    at = at or timezone.now()
+    with working_on(request, seen) as locked:
+        _say(locked, reason, actor, by_phone, at)
+        _set_status(locked, Status.NOT_SUITABLE, actor, at)
+        locked.save()
+    return locked
 
 
-def _agreed(consent, at):
-    return {
-        "consent_wording": consent.wording,
-        "consent_version": consent.version,
-        "consent_language": consent.language,
-        "consented_at": at,
-    }
+def assign(request, owner, actor, seen=None, at=None):
+    """Give a request to somebody, or to nobody."""
+    with working_on(request, seen) as locked:
+        if locked.owner_id != (owner.pk if owner else None):
+            locked.owner = owner
+            _record(locked, Kind.ASSIGNED, actor, at, assigned_to=owner)
+            locked.save(update_fields=["owner"])
+    return locked
 
 
-def set_status(request, status, actor, at=None):
-    """Change a request's status and record it. The caller saves the request, in the same transaction."""
-    request.status = status
-    request.events.create(kind=Kind.STATUS, status=status, actor=actor, at=at or timezone.now())
+def plan(request, day, actor, seen=None, at=None):
+    """Say when somebody looks at it again; None: no day."""
+    with working_on(request, seen) as locked:
+        if locked.next_action_on != day:
+            locked.next_action_on = day
+            _record(locked, Kind.PLANNED, actor, at)
+            locked.save(update_fields=["next_action_on"])
+    return locked
 
 
-def assign(request, owner, actor, at=None):
-    """Give a request to somebody, or to nobody, and record it. The caller saves the request, in the same transaction."""
-    request.owner = owner
-    request.events.create(kind=Kind.ASSIGNED, assigned_to=owner, actor=actor, at=at or timezone.now())
+def mark_urgent(request, urgent, actor, seen=None, at=None):
+    """Put it first in every list, or not any more."""
+    with working_on(request, seen) as locked:
+        if locked.urgent != urgent:
+            locked.urgent = urgent
+            _record(locked, Kind.URGENT if urgent else Kind.NOT_URGENT, actor, at)
+            locked.save(update_fields=["urgent"])
+    return locked
+
+
+def note(request, text, actor, at=None):
+    """Write something for colleagues. A note never comes too late: it changes nothing that somebody else saw."""
+    with working_on(request) as locked:
+        locked.notes.create(text=text, author=actor, at=at or timezone.now())
+        _record(locked, Kind.NOTED, actor, at)
+    return locked
+
+
+def archive(request, actor, at=None):
+    """Put away what is done with."""
+    with working_on(request) as locked:
+        if locked.status not in DONE_WITH:
+            raise NotAllowed("Only booked, declined and closed requests can be put away.")
+        if locked.archived_at is None:
+            locked.archived_at = at or timezone.now()
+            _record(locked, Kind.ARCHIVED, actor, at)
+            locked.save(update_fields=["archived_at"])
+    return locked
+
+
+def hold(request, reason, actor, at=None):
+    """Keep a request from being erased, with a reason: a complaint, a claim, an inspection."""
+    with working_on(request) as locked:
+        locked.held_at, locked.hold_reason = at or timezone.now(), reason
+        _record(locked, Kind.HELD, actor, at)
+        locked.save(update_fields=["held_at", "hold_reason"])
+    return locked
+
+
+def release(request, actor, at=None):
+    """End a legal hold. The request's day of erasure counts again, and may have passed."""
+    with working_on(request) as locked:
+        if locked.held_at is not None:
+            locked.held_at, locked.hold_reason = None, ""
+            _record(locked, Kind.RELEASED, actor, at)
+            locked.save(update_fields=["held_at", "hold_reason"])
+    return locked
 
 
 def record_view(request, actor):
     """Record that somebody read a request."""
     request.events.create(kind=Kind.VIEWED, actor=actor)
+
+
+def record_export(requests, actor, at=None):
+    """Record that somebody took requests out as a table."""
+    at = at or timezone.now()
+    RequestEvent.objects.bulk_create(
+        RequestEvent(request=request, kind=Kind.EXPORTED, actor=actor, at=at) for request in requests
+    )
+
+
+# --- Steps of the patient -----------------------------------------------------------------------------------------------
+
+
+def wait_on_us(request, at, actor=None):
+    """What was done with waits on us again, and comes out of the archive. The caller saves the request."""
+    if request.status not in (*ConsultationRequest.OURS, Status.QUARANTINE):
+        _set_status(request, Status.WAITING_ON_US, actor, at)
+
+
+def add(request, text, at=None):
+    """What the patient adds to a request that they sent. It waits on us again."""
+    at = at or timezone.now()
+    with working_on(request) as locked:
+        locked.messages.create(text=text, at=at)
+        event = _record(locked, Kind.ADDED, None, at)
+        wait_on_us(locked, at)
+        locked.last_sent_at = max(at, locked.last_sent_at)
+        locked.save()
+        if locked.status != Status.QUARANTINE:
+            owe(Notification.Kind.REQUEST_ADDED, event)
+    return locked
+
+
+def withdraw(request, at=None):
+    """The patient takes the request back. It is closed, and erased in its time; withdrawn twice is withdrawn once."""
+    at = at or timezone.now()
+    with working_on(request) as locked:
+        if locked.status == Status.CLOSED:
+            return locked
+        told = locked.status != Status.QUARANTINE
+        event = _record(locked, Kind.WITHDRAWN, None, at)
+        _set_status(locked, Status.CLOSED, None, at, whatever_stands=True)
+        locked.save()
+        if told:
+            owe(Notification.Kind.REQUEST_WITHDRAWN, event)
+    return locked
+
+
+# --- Parts of a step ----------------------------------------------------------------------------------------------------
+
+
+def _say(request, text, actor, by_phone, at):
+    if not text.strip():
+        raise NotAllowed("Write what you say to the patient.")
+    request.messages.create(text=text, author=actor, by_phone=by_phone, at=at)
+    event = _record(request, Kind.REPLIED, actor, at)
+    if not by_phone and request.contact_by == ConsultationRequest.ContactBy.EMAIL:
+        owe(Notification.Kind.REPLIED, event)
+
+
+def _set_status(request, status, actor, at, whatever_stands=False):
+    """The one place in which a status changes, with all that hangs on it. The caller saves the request."""
+    if not whatever_stands and not may_follow(request, status):
+        now, then = Status(request.status).label, Status(status).label
+        raise NotAllowed(f"“{then}” cannot follow “{now}”.")
+    request.status, request.waiting_since = status, at
+    request.reply_by = reply_by(at) if status in ConsultationRequest.OURS else None
+    request.erase_on = retention.erase_on(status, at, received_at=request.received_at)
+    request.archived_at = None
+    if status not in (Status.BOOKED, Status.CLOSED):
+        request.visit_at = None
+    return _record(request, Kind.STATUS, actor, at, status=status)
+
+
+def _record(request, kind, actor, at, **more):
+    return request.events.create(kind=kind, actor=actor, at=at or timezone.now(), **more)

@@ -87,15 +87,30 @@ class AboutForm(StepForm):
         )
 
 
-class BeforeForm(StepForm):
-    """Whether they have had it."""
+class WrongForm(StepForm):
+    """Whether something went wrong after a treatment: this comes before all else. An emergency ends the form."""
 
-    had_before = forms.ChoiceField(
+    gone_wrong = forms.ChoiceField(
         widget=Radios,
-        required=False,
-        choices=ConsultationRequest.HadBefore.choices,
-        error_messages={"invalid_choice": "Choose one of these answers"},
+        choices=[
+            ("no", "No"),
+            ("emergency", "Yes, and it is one of the emergency signs"),
+            ("tell", "Yes, something else worries me"),
+        ],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choose whether something has gone wrong"
+        ),
     )
+
+    def start(self):
+        return {"gone_wrong": self.answers.about.gone_wrong}
+
+    @property
+    def is_emergency(self):
+        return self.cleaned_data["gone_wrong"] == "emergency"
+
+    def apply(self):
+        return self.answers.with_about(gone_wrong=self.cleaned_data["gone_wrong"])
 
 
 class AgeForm(StepForm):
@@ -231,12 +246,12 @@ class MoreForm(StepForm):
 
 
 STEPS = {
-    "about": AboutForm,
-    "before": BeforeForm,
+    "wrong": WrongForm,
     "age": AgeForm,
+    "about": AboutForm,
+    "more": MoreForm,
     "contact": ContactForm,
     "times": TimesForm,
-    "more": MoreForm,
 }
 
 

@@ -1,5 +1,6 @@
 """The nouns of the site, one file each."""
 
+from education.models.attempt import Attempt
 from education.models.attestation import Attestation
 from education.models.caution import Caution
 from education.models.certainty import Certainty
@@ -12,12 +13,15 @@ from education.models.criterion import Criterion
 from education.models.effect import Effect
 from education.models.fact import Fact
 from education.models.guide import Guide, GuideOption
+from education.models.message import Message
 from education.models.note import Note
 from education.models.notification import Notification
 from education.models.preview_link import PreviewLink
 from education.models.question import Question, QuestionToAsk
+from education.models.reply_template import ReplyTemplate
 from education.models.request_event import RequestEvent
 from education.models.revision import Publication, Revision
+from education.models.search_key import SearchKey
 from education.models.section import Section
 from education.models.sign_off import SignOff
 from education.models.source import Source
@@ -29,6 +33,7 @@ from education.models.treatment import Treatment
 from education.models.unfinished_answers import UnfinishedAnswers
 
 __all__ = [
+    "Attempt",
     "Attestation",
     "Caution",
     "Certainty",
@@ -44,6 +49,7 @@ __all__ = [
     "Fact",
     "Guide",
     "GuideOption",
+    "Message",
     "Note",
     "Notice",
     "Notification",
@@ -52,8 +58,10 @@ __all__ = [
     "Publication",
     "Question",
     "QuestionToAsk",
+    "ReplyTemplate",
     "RequestEvent",
     "Revision",
+    "SearchKey",
     "Section",
     "SignOff",
     "Source",

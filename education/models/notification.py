@@ -9,7 +9,15 @@ from django.utils import timezone
 
 class NotificationQuerySet(models.QuerySet):
     def owed(self):
-        return self.filter(sent_at__isnull=True)
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def given_up(self):
+        """Those that nobody will try again by itself."""
+        return self.filter(given_up_at__isnull=False)
+
+    def stuck(self, since):
+        """Those that have waited since before that moment, given up ones among them."""
+        return self.filter(sent_at__isnull=True, created_at__lt=since)
 
     def due(self, at=None):
         """Those whose next attempt has come and that no worker is sending at that moment."""
@@ -37,7 +45,7 @@ class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):
 
 class Notification(models.Model):
     """
-    An e-mail that is owed to the clinic about a request, or to one of the staff about a page.
+    An e-mail that is owed: to the clinic or the patient about a request, or to one of the staff about a page.
 
     Written together with what it tells of; holds nothing that a patient wrote.
     """
@@ -45,6 +53,12 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         REQUEST_RECEIVED = "request_received", "A request came in"
         REQUEST_CORRECTED = "request_corrected", "A request was corrected"
+        REQUEST_ADDED = "request_added", "A patient added to a request"
+        REQUEST_WITHDRAWN = "request_withdrawn", "A patient withdrew a request"
+        ACKNOWLEDGED = "acknowledged", "The patient is told that we have the request"
+        REPLIED = "replied", "The patient is told that there is a reply"
+        LINK_WANTED = "link_wanted", "Somebody asked for a link to their request"
+        OVERDUE = "overdue", "What is overdue today"
         REVIEW_WANTED = "review_wanted", "A page waits for a clinician’s review"
         SENT_BACK = "sent_back", "A clinician sent a page back"
         SIGNED_OFF = "signed_off", "A clinician signed a page off"
@@ -64,7 +78,16 @@ class Notification(models.Model):
     revision = models.ForeignKey(
         "education.Revision", on_delete=models.PROTECT, null=True, related_name="notifications"
     )
-    week = models.CharField(max_length=8, blank=True, help_text="The week that a digest is for: “2026-W48”.")
+    period = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="The week or the day that a digest is for: “2026-W48”, “2026-11-24”.",
+    )
+    contact_key = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Where a link is wanted: the address as the search keys have it. Emptied when it is dealt with.",
+    )
     message_id = models.CharField(
         max_length=200,
         unique=True,
@@ -75,6 +98,7 @@ class Notification(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True, help_text="Not tried again, unless a manager says so.")
     last_error = models.CharField(
         max_length=100, blank=True, help_text="What kind of error stopped the last attempt."
     )
@@ -85,7 +109,9 @@ class Notification(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="notification_due", condition=Q(sent_at__isnull=True)
+                fields=["next_attempt_at"],
+                name="notification_due",
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             )
         ]
         constraints = [
@@ -96,6 +122,12 @@ class Notification(models.Model):
                     kind__in=[
                         "request_received",
                         "request_corrected",
+                        "request_added",
+                        "request_withdrawn",
+                        "acknowledged",
+                        "replied",
+                        "link_wanted",
+                        "overdue",
                         "review_wanted",
                         "sent_back",
                         "signed_off",
@@ -105,16 +137,28 @@ class Notification(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                name="notification_is_for_the_clinic_or_one_person",
-                condition=Q(request__isnull=False, cause__isnull=False, recipient__isnull=True)
-                | Q(request__isnull=True, cause__isnull=True, recipient__isnull=False),
+                name="notification_is_for_one_reader",
+                condition=Q(kind__in=["link_wanted", "overdue"])
+                & Q(request__isnull=True, cause__isnull=True, recipient__isnull=True)
+                | ~Q(kind__in=["link_wanted", "overdue"])
+                & (
+                    Q(request__isnull=False, cause__isnull=False, recipient__isnull=True)
+                    | Q(request__isnull=True, cause__isnull=True, recipient__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="notification_sent_or_given_up",
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
             ),
             models.UniqueConstraint(
                 name="notification_one_digest_a_week",
-                fields=["recipient", "week"],
+                fields=["recipient", "period"],
                 condition=Q(kind="digest"),
+            ),
+            models.UniqueConstraint(
+                name="notification_one_overdue_a_day", fields=["period"], condition=Q(kind="overdue")
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.request or self.revision or self.week}"
+        return f"{self.get_kind_display()}: {self.request or self.revision or self.period}"

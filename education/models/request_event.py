@@ -33,6 +33,24 @@ class RequestEvent(models.Model):
         REPLIED = "replied", "Replied"
         EXPORTED = "exported", "Exported"
         ERASED = "erased", "Erased"
+        NOTED = "noted", "Note added"
+        PLANNED = "planned", "Next action changed"
+        URGENT = "urgent", "Marked urgent"
+        NOT_URGENT = "not_urgent", "No longer urgent"
+        ARCHIVED = "archived", "Put away"
+        UNARCHIVED = "unarchived", "Taken out of the archive"
+        HELD = "held", "Legal hold put on"
+        RELEASED = "released", "Legal hold taken off"
+        LINK_SENT = "link_sent", "Link sent to the patient"
+        CONFIRMED = "confirmed", "E-mail address confirmed by the patient"
+        OPENED = "opened", "Opened by the patient"
+        ADDED = "added", "Added to by the patient"
+        WITHDRAWN = "withdrawn", "Withdrawn by the patient"
+        DOWNLOADED = "downloaded", "Downloaded by the patient"
+        ASKED_ERASURE = "asked_erasure", "Erasure asked for by the patient"
+
+    ONLY_LOOKED = (Kind.VIEWED, Kind.EXPORTED, Kind.OPENED, Kind.DOWNLOADED, Kind.LINK_SENT, Kind.CONFIRMED)
+    """Somebody read it, and nothing about it changed."""
 
     request = models.ForeignKey(
         "education.ConsultationRequest", on_delete=models.PROTECT, related_name="events"
@@ -70,6 +88,21 @@ class RequestEvent(models.Model):
                         "replied",
                         "exported",
                         "erased",
+                        "noted",
+                        "planned",
+                        "urgent",
+                        "not_urgent",
+                        "archived",
+                        "unarchived",
+                        "held",
+                        "released",
+                        "link_sent",
+                        "confirmed",
+                        "opened",
+                        "added",
+                        "withdrawn",
+                        "downloaded",
+                        "asked_erasure",
                     ]
                 ),
             ),

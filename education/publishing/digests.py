@@ -39,11 +39,11 @@ def owe_digests(week="", at=None):
 
 
 def _owe(person, week, at):
-    if Notification.objects.filter(kind=Notification.Kind.DIGEST, recipient=person, week=week).exists():
+    if Notification.objects.filter(kind=Notification.Kind.DIGEST, recipient=person, period=week).exists():
         return False
     try:
         with transaction.atomic():
-            Notification.objects.owe(Notification.Kind.DIGEST, at=at, recipient=person, week=week)
+            Notification.objects.owe(Notification.Kind.DIGEST, at=at, recipient=person, period=week)
     except IntegrityError:  # another machine was first
         return False
     return True

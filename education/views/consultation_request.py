@@ -16,9 +16,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from education.consultations import answers as answers_
-from education.consultations import robots, tokens, workflow
+from education.consultations import robots, sending, tokens
 from education.consultations.answers import Answers
-from education.consultations.promise import reply_by
 from education.consultations.questions import QUESTIONS, consent_version, consent_wording
 from education.consultations.summary import rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
@@ -114,12 +113,12 @@ def consultation_request_check(request):
         return _shown_before(request, visit, content_hash, shown)
     if not form.is_valid():
         return _show_check(request, visit, form, status=422)
-    consent = workflow.Consent(
+    consent = sending.Consent(
         wording=consent_wording(request.catalogue.clinic),
         version=consent_version(request.catalogue),
         language=settings.LANGUAGE_CODE,
     )
-    workflow.send(visit.answers, visit.token, consent, suspected_robot=form.suspects_a_robot)
+    sending.send(visit.answers, visit.token, consent, suspected_robot=form.suspects_a_robot)
     return _sent(visit.token)
 
 
@@ -139,14 +138,12 @@ def consultation_request_sent(request):
     if not visit.sent:
         return _lost(request)
     now_said = answers_.fingerprint(visit.answers, visit.token)
-    clinic = request.catalogue.clinic
     return render(
         request,
         "education/consultation_request_sent.html",
         {
             "consultation_request": visit.sent,
             "rows": rows(answers_.of_request(visit.sent)),
-            "reply_by": reply_by(visit.sent.received_at, clinic) if clinic else None,
             "being_changed": now_said != visit.sent.content_hash,
         },
     )
