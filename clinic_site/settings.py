@@ -244,8 +244,8 @@ ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None
 
 # --- Requests -----------------------------------------------------------------------------------------------------------
 
-# For how many days what a patient sent is kept, by what became of it; then `erase_expired` erases it. “longest” counts from the day
-# it came in, and is what the privacy notice promises.
+# For how many days what a patient sent is kept, by what became of it; then `erase_expired` erases it. “longest” counts from the
+# day it came in, and is what the privacy notice promises.
 KEEP_REQUESTS = {
     "quarantine": env.int("KEEP_QUARANTINE_DAYS", default=30),
     "new": env.int("KEEP_LONGEST_DAYS", default=365),

@@ -11,8 +11,9 @@ migration makes the groups of the database equal to this table, so it cannot dri
 - A **reviewer** is a clinician from outside: they read what is written, preview it and sign it, and change nothing.
 - The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text.
 - A **manager** keeps the clinic's details, clinicians and notices, sends pages for review, puts signed ones live and takes them
-  back, and sees requests and pages to know what is overdue. They give requests to somebody, and alone export, hold or erase them. The
-  words are the editors', the conversation the front desk's. They alone may publish without a sign-off, in an emergency, with a reason that stays on record.
+  back, and sees requests and pages to know what is overdue. They give requests to somebody, and alone export, hold or erase
+  them; the words are the editors', the conversation the front desk's. They alone may publish without a sign-off, in an
+  emergency, with a reason that stays on record.
 """
 
 from django.contrib.auth.management import create_permissions

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.consultations import answers as answers_
-from education.consultations import robots, tokens, sending
+from education.consultations import robots, sending, tokens
 from education.models import (
     ConsultationRequest,
     Notification,
