@@ -12,11 +12,13 @@ from education.consultations.promise import reply_by
 from education.models import (
     ConsultationRequest,
     Notification,
+    ReplyTemplate,
     RequestEvent,
+    SearchKey,
     UnfinishedAnswers,
 )
+from education.models.consultation_request import WORDS
 from education.models.request_event import AppendOnly
-from education.reading.clinic import read_clinic
 from tests import factories as make
 from tests.requests_sent import make_request
 
@@ -39,16 +41,21 @@ def event(**fields):
 
 def notified(**fields):
     def work():
-        first = make_request().notifications.get()
-        defaults = {"kind": first.kind, "request": first.request, "message_id": "<x@y>"}
+        first = to_the_clinic()
+        defaults = {"kind": first.kind, "request": first.request, "message_id": f"<{first.pk}@y>"}
         cause = first.request.events.create(kind="viewed")
         Notification.objects.create(**defaults | {"cause": cause} | fields)
 
     return work
 
 
+def to_the_clinic():
+    """The e-mail that tells the clinic of a new request."""
+    return make_request().notifications.get(kind="request_received")
+
+
 def twice_a_cause():
-    first = make_request().notifications.get()
+    first = to_the_clinic()
     Notification.objects.create(kind=first.kind, request=first.request, cause=first.cause, message_id="<x@y>")
 
 
@@ -63,6 +70,21 @@ def to_staff(times=1, **fields):
     return work
 
 
+def nobody(times=1, **fields):
+    """E-mails owed to the clinic as such, or to an address that is not written down."""
+
+    def work():
+        for _ in range(times):
+            Notification.objects.owe(**fields)
+
+    return work
+
+
+def twice_a_search_key():
+    key = make_request().search_keys.first()
+    SearchKey.objects.create(request=key.request, key=key.key)
+
+
 def twice(field):
     def work():
         one, other = make_request(), make_request()
@@ -72,7 +94,7 @@ def twice(field):
 
 
 def twice_a_message_id():
-    one, other = (make_request().notifications.get() for _ in range(2))
+    one, other = (to_the_clinic() for _ in range(2))
     Notification.objects.filter(pk=one.pk).update(message_id=other.message_id)
 
 
@@ -90,7 +112,19 @@ REFUSED = {
     "request_has_consent, no version": changed(consent_version=""),
     "request_has_long_key": changed(key="short"),
     "request_sent_after_received": changed(last_sent_at=timezone.now() - datetime.timedelta(days=1)),
+    "request_promises_only_while_it_waits_on_us": changed(status="booked"),
+    "request_visit_only_once_accepted": changed(visit_at=timezone.now()),
+    "request_held_is_not_erased": changed(
+        **dict.fromkeys(WORDS, ""), held_at=timezone.now(), erased_at=timezone.now()
+    ),
+    **{
+        f"request_erased_is_empty, but {name}": changed(
+            **dict.fromkeys(WORDS, "") | {name: "left"}, erased_at=timezone.now()
+        )
+        for name in WORDS
+    },
     "reference twice": twice("reference"),
+    "access key twice": twice("access_key"),
     "key twice": twice("key"),
     "request_event_kind_known": event(kind="laughed"),
     "request_event_says_which_status, none": event(kind="status"),
@@ -100,6 +134,12 @@ REFUSED = {
     "notification for the clinic and for one person": lambda: notified(
         recipient=get_user_model().objects.create(username="ana")
     )(),
+    "notification_is_for_one_reader, of nothing": nobody(kind="request_received"),
+    "notification_is_for_one_reader, of a link and a person": to_staff(kind="link_wanted"),
+    "notification_sent_or_given_up": notified(sent_at=timezone.now(), given_up_at=timezone.now()),
+    "notification_one_overdue_a_day": nobody(times=2, kind="overdue", period="2026-11-24"),
+    "search_key_once_a_request": twice_a_search_key,
+    "reply_template_use_known": lambda: ReplyTemplate.objects.create(name="Hello", use="greet", text="Hello"),
     "notification_one_digest_a_week": to_staff(times=2, period="2026-W48"),
     "notification_once_a_cause": twice_a_cause,
     "message id twice": twice_a_message_id,
@@ -131,7 +171,10 @@ def test_only_an_assignment_names_somebody(django_user_model):
 
 
 def test_the_helpers_make_what_is_allowed():
-    changed(status="booked")()
+    changed(status="booked", reply_by=None, visit_at=timezone.now())()
+    changed(**dict.fromkeys(WORDS, ""), erased_at=timezone.now())()
+    nobody(times=2, kind="link_wanted", contact_key="a")()
+    notified(kind="replied", given_up_at=timezone.now())()
     event(kind="status", status="booked")()
     notified(kind="request_corrected")()
     to_staff(times=2, kind="signed_off")()
@@ -180,8 +223,8 @@ def test_what_is_no_reference_is_none(text):
 def test_a_reply_is_promised_in_days_on_which_the_clinic_is_open():
     clinic = make.make_clinic(reply_within_days=2)
     friday = datetime.datetime(2026, 11, 20, 15, tzinfo=datetime.UTC)
-    assert reply_by(friday, read_clinic()) == datetime.date(2026, 11, 24)
+    assert reply_by(friday) == datetime.date(2026, 11, 24)
     clinic.closed_days.create(day=datetime.date(2026, 11, 23))
-    assert reply_by(friday, read_clinic()) == datetime.date(2026, 11, 25)
+    assert reply_by(friday) == datetime.date(2026, 11, 25)
     clinic.opening_hours.create(weekday=5, opens="09:00", closes="12:00")
-    assert reply_by(friday, read_clinic()) == datetime.date(2026, 11, 28)
+    assert reply_by(friday) == datetime.date(2026, 11, 28)

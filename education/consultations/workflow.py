@@ -115,14 +115,14 @@ def move(request, status, actor, seen=None, at=None):
 
 
 def reply(request, text, actor, by_phone=False, seen=None, at=None):
-    """Answer the patient: they are told that there is a reply, and read it on their own page. Then it waits on them."""
+    """Answer the patient: they are told that there is a reply, and read it on their own page. Then it waits on them; a booked visit stays."""
     at = at or timezone.now()
     with working_on(request, seen) as locked:
-        if not may_follow(locked, Status.WAITING_ON_PATIENT) and locked.status != Status.WAITING_ON_PATIENT:
+        if locked.status not in (*ConsultationRequest.OURS, Status.WAITING_ON_PATIENT, Status.BOOKED):
             raise NotAllowed("Set this request to “waiting on us” before you reply.")
         _say(locked, text, actor, by_phone, at)
-        if locked.status != Status.WAITING_ON_PATIENT:
-            _set_status(locked, Status.WAITING_ON_PATIENT, actor, at)
+        if locked.status in ConsultationRequest.OURS:
+            _set_status(locked, Status.BOOKED if locked.visit_at else Status.WAITING_ON_PATIENT, actor, at)
         locked.save()
     return locked
 
@@ -265,6 +265,7 @@ def withdraw(request, at=None):
         told = locked.status != Status.QUARANTINE
         event = _record(locked, Kind.WITHDRAWN, None, at)
         _set_status(locked, Status.CLOSED, None, at, whatever_stands=True)
+        locked.visit_at = None
         locked.save()
         if told:
             owe(Notification.Kind.REQUEST_WITHDRAWN, event)
@@ -292,7 +293,7 @@ def _set_status(request, status, actor, at, whatever_stands=False):
     request.reply_by = reply_by(at) if status in ConsultationRequest.OURS else None
     request.erase_on = retention.erase_on(status, at, received_at=request.received_at)
     request.archived_at = None
-    if status not in (Status.BOOKED, Status.CLOSED):
+    if status == Status.NOT_SUITABLE:
         request.visit_at = None
     return _record(request, Kind.STATUS, actor, at, status=status)
 

@@ -317,9 +317,11 @@ class Migration(migrations.Migration):
             model_name="consultationrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("visit_at__isnull", True), ("status__in", ["booked", "closed"]), _connector="OR"
+                    ("visit_at__isnull", True),
+                    models.Q(("status__in", ["new", "not_suitable", "quarantine"]), _negated=True),
+                    _connector="OR",
                 ),
-                name="request_visit_only_when_booked",
+                name="request_visit_only_once_accepted",
             ),
         ),
         migrations.AddConstraint(

@@ -169,8 +169,8 @@ class ConsultationRequest(models.Model):
                 condition=Q(reply_by__isnull=True) | Q(status__in=["new", "waiting_on_us", "quarantine"]),
             ),
             models.CheckConstraint(
-                name="request_visit_only_when_booked",
-                condition=Q(visit_at__isnull=True) | Q(status__in=["booked", "closed"]),
+                name="request_visit_only_once_accepted",
+                condition=Q(visit_at__isnull=True) | ~Q(status__in=["new", "not_suitable", "quarantine"]),
             ),
             models.CheckConstraint(
                 name="request_held_is_not_erased",
