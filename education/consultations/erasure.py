@@ -19,7 +19,7 @@ class Held(Exception):
 
 def erase(request, actor=None, at=None):
     """
-    Erase one request. Done twice, it is done once. Raises `Held` for one under a legal hold.
+    Erase one request. Whether that was still to be done. Raises `Held` for one under a legal hold.
 
     `actor` is who of the staff did it; nobody, where its day has come or the patient asked for it.
     """
@@ -27,7 +27,7 @@ def erase(request, actor=None, at=None):
     with transaction.atomic():
         request = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if request.erased_at:
-            return request
+            return False
         if request.held_at:
             raise Held
         for name in WORDS:
@@ -36,6 +36,7 @@ def erase(request, actor=None, at=None):
         request.key, request.content_hash = secrets.token_hex(32), secrets.token_hex(32)
         request.access_key, request.email_confirmed_at = new_access_key(), None
         request.erased_at = at
+        request.reply_by = request.next_action_on = None  # nobody waits for us any more
         request.save()
         request.notes.all().delete()
         request.messages.all().delete()
@@ -45,4 +46,4 @@ def erase(request, actor=None, at=None):
             given_up_at=at, claimed_until=None, last_error="erased"
         )
         request.events.create(kind=RequestEvent.Kind.ERASED, actor=actor, at=at)
-    return request
+    return True

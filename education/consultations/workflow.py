@@ -107,7 +107,7 @@ def move(request, status, actor, seen=None, at=None):
             raise NotAllowed("Accept or decline the request, with words for the patient.")
         released = locked.status == Status.QUARANTINE and status == Status.NEW
         event = _set_status(locked, status, actor, at)
-        if released:  # what was not owed while it was set apart
+        if released and not locked.notifications.exists():  # nobody was told while it was set apart
             owe(Notification.Kind.REQUEST_RECEIVED, event)
             acknowledge(event)
         locked.save()
@@ -115,7 +115,11 @@ def move(request, status, actor, seen=None, at=None):
 
 
 def reply(request, text, actor, by_phone=False, seen=None, at=None):
-    """Answer the patient: they are told that there is a reply, and read it on their own page. Then it waits on them; a booked visit stays."""
+    """
+    Answer the patient: they are told that there is a reply, and read it on their own page.
+
+    Then it waits on them; a booked visit stays booked.
+    """
     at = at or timezone.now()
     with working_on(request, seen) as locked:
         if locked.status not in (*ConsultationRequest.OURS, Status.WAITING_ON_PATIENT, Status.BOOKED):
