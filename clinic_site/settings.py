@@ -147,6 +147,8 @@ else:
         connect_timeout=5,
         options="-c statement_timeout=10s -c lock_timeout=5s",
     )
+# Who was erased, so that a restored backup brings nobody back. Keep it on another disk than the backups.
+ERASURE_LEDGER = BASE_DIR / env.str("ERASURE_LEDGER", default="erasures.log")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}

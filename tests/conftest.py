@@ -17,6 +17,11 @@ def static_files_are_found_when_asked_for():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def nobody_is_noted_in_the_real_ledger(tmp_path_factory):
+    settings.ERASURE_LEDGER = tmp_path_factory.mktemp("ledger") / "erasures.log"
+
+
+@pytest.fixture(autouse=True, scope="session")
 def old_objects_are_left_alone():
     """Python looks for garbage among a site's many objects after few new ones: a seventh of the suite's time."""
     gc.freeze()
