@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from education.consultations import tokens
+from education.consultations import search_keys, tokens
 from education.keeping import rotation
 from education.models import ConsultationRequest, Note, SupersededAnswers
 from education.models.encrypted import EncryptedTextField, data_keys
@@ -64,6 +64,7 @@ def test_the_old_key_can_be_thrown_away(settings, both_keys):
     said = run()
     assert "Rows that came under the first key: 5." in said
     assert "under an older one: 0; under none of DATA_KEYS: 0." in said
+    assert "Requests not found by the first key: 0." in said
     settings.DATA_KEYS = both_keys[:1]
     everything_reads()
 
@@ -76,6 +77,30 @@ def test_check_changes_nothing_and_fails_until_the_keys_are_exchanged(both_keys)
     assert list(rotation._batches(Note, ["text"])) == stored
     run()
     assert "Only the first key is needed." in run("--check")
+
+
+def test_a_request_is_found_under_the_new_key_alone(settings, both_keys):
+    settings.DATA_KEYS = both_keys[:1]
+    assert not search_keys.find("querfurth").exists()
+    settings.DATA_KEYS = both_keys
+    with pytest.raises(CommandError, match="older keys"):
+        run("--check")
+    run()
+    settings.DATA_KEYS = both_keys[:1]
+    assert search_keys.find("querfurth").exists()
+    assert search_keys.find(PERSONAL["email"]).exists()
+
+
+def test_search_keys_alone_under_the_old_key_are_seen(settings, both_keys):
+    """A server without the new key indexed a request after its text was rotated."""
+    run()
+    settings.DATA_KEYS = both_keys[1:] + both_keys[:1]
+    search_keys.index(ConsultationRequest.objects.get())
+    settings.DATA_KEYS = both_keys
+    with pytest.raises(CommandError, match="older keys"):
+        run("--check")
+    run()
+    run("--check")
 
 
 def test_run_twice_it_finds_nothing_to_do(both_keys):

@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from education.consultations import erasure_ledger
+from education.consultations import erasure_ledger, workflow
 from education.consultations.erasure import erase
 from education.keeping.backup import database
 from education.keeping.problems import Unkept
-from education.models import ConsultationRequest, Publication, RequestEvent, Revision
+from education.models import ConsultationRequest, Publication, Revision
 
 
 def restore(path, without_ledger=False):
@@ -38,11 +38,15 @@ def restore(path, without_ledger=False):
 def erase_again():
     """Erase every request that the ledger names and the database still holds. Safe to run twice."""
     moments, again = _erased(), 0
-    held = ConsultationRequest.objects.exclude(events__kind=RequestEvent.Kind.ERASED)
-    for pk, key, received_at in held.order_by("pk").values_list("pk", "key", "received_at"):
+    kept = ConsultationRequest.objects.filter(erased_at__isnull=True).order_by("pk")
+    for pk, key, received_at in kept.values_list("pk", "key", "received_at"):
         moment = moments.get(erasure_ledger.digest(key))
         if moment and received_at <= moment:  # what the same visitor sent after that is another request
-            erase(ConsultationRequest.objects.get(pk=pk), actor=None)
+            request = ConsultationRequest.objects.get(pk=pk)
+            workflow.release(
+                request, actor=None
+            )  # a hold that the backup still has was ended before the erasure
+            erase(request, actor=None, at=moment)
             again += 1
     return again
 

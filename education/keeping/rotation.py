@@ -5,6 +5,7 @@ What is encrypted is found by its fields. The one exception is named: secrets of
 """
 
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 
 from allauth.mfa.models import Authenticator
@@ -14,7 +15,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import ExpressionWrapper, F, Value
 
-from education.models.encrypted import EncryptedTextField, data_keys
+from education.consultations import search_keys
+from education.models import ConsultationRequest
+from education.models.encrypted import EncryptedTextField, WrongDataKey, data_keys
 
 BATCH = 200
 PASSES = 3
@@ -49,12 +52,27 @@ def rotate():
 
 
 def after_rotation():
-    """What else is derived from DATA_KEYS is made again here. Called after each rotation; must be safe to run twice."""
+    """Make again what is derived from DATA_KEYS: the search keys. Safe to run twice."""
+    for pk in _not_found_by_the_first_key():
+        with transaction.atomic():
+            search_keys.index(ConsultationRequest.objects.select_for_update().get(pk=pk))
+
+
+def _not_found_by_the_first_key():
+    """The requests whose search keys are not those that the first key makes."""
+    for pk in list(ConsultationRequest.objects.order_by("pk").values_list("pk", flat=True)):
+        with suppress(WrongDataKey, ConsultationRequest.DoesNotExist):  # `count` tells of the former
+            request = ConsultationRequest.objects.get(pk=pk)
+            if set(request.search_keys.values_list("key", flat=True)) != search_keys.keys_of(request):
+                yield pk
 
 
 def count():
-    """How many encrypted values lie under the first key (`current`), under a later one (`older`), under none (`lost`)."""
-    counts = Counter(current=0, older=0, lost=0)
+    """
+    How many encrypted values lie under the first key (`current`), under a later one (`older`), under none (`lost`);
+    how many requests the first key alone does not find (`not_found`).
+    """
+    counts = Counter(current=0, older=0, lost=0, not_found=sum(1 for _ in _not_found_by_the_first_key()))
     for model, names in sealed_fields():
         for rows in _batches(model, names):
             for _, stored in rows:

@@ -22,13 +22,13 @@ class Command(BaseCommand):
         counts = rotation.count()
         self.stdout.write(
             f"Values under the first key: {counts['current']}; under an older one: {counts['older']}; "
-            f"under none of DATA_KEYS: {counts['lost']}."
+            f"under none of DATA_KEYS: {counts['lost']}. Requests not found by the first key: {counts['not_found']}."
         )
         if counts["lost"]:
             raise CommandError(
                 "Some values cannot be read. Put the key that is missing at the end of DATA_KEYS."
             )
-        if counts["older"]:
+        if counts["older"] or counts["not_found"]:
             raise CommandError("The older keys are still needed. Run: manage.py rotate_data_keys")
         self.stdout.write(
             "Only the first key is needed. Old backups need the older ones as long as you keep them."
