@@ -5,6 +5,7 @@ Read from the environment (or a file `.env` beside manage.py); `.env.example` ex
 runs on this machine only: loopback hosts, SQLite, mail printed to the console, and sample keys that no real host accepts.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -147,6 +148,8 @@ else:
         connect_timeout=5,
         options="-c statement_timeout=10s -c lock_timeout=5s",
     )
+# Who was erased, so that a restored backup brings nobody back. Keep it on another disk than the backups.
+ERASURE_LEDGER = BASE_DIR / env.str("ERASURE_LEDGER", default="erasures.log")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
@@ -259,6 +262,37 @@ KEEP_REQUESTS = {
 # How long a link works that is mailed to a patient, and how long they stay in after opening it without doing anything.
 MY_REQUEST_LINK_DAYS = env.int("MY_REQUEST_LINK_DAYS", default=30)
 MY_REQUEST_MINUTES = env.int("MY_REQUEST_MINUTES", default=30)
+
+# How often in a minute (m), hour (h) or day (d). “…_contact” is for one e-mail address or number; the others are for one network
+# address, which many patients share (a clinic's own network, a mobile operator): so they are far above what a patient needs.
+REQUEST_LIMITS = {
+    "answer": env.str("REQUEST_LIMIT_ANSWER", default="1000/h"),
+    "send": env.str("REQUEST_LIMIT_SEND", default="100/h"),
+    "send_contact": env.str("REQUEST_LIMIT_SEND_CONTACT", default="5/d"),
+    "link": env.str("REQUEST_LIMIT_LINK", default="30/h"),
+    "link_contact": env.str("REQUEST_LIMIT_LINK_CONTACT", default="3/h"),
+    "my_request": env.str("REQUEST_LIMIT_MY_REQUEST", default="300/h"),
+}
+# For load tests of this machine by itself; the start refuses it beside a real host.
+REQUEST_LIMITS_OFF = env.bool("REQUEST_LIMITS_OFF", default=False)
+
+
+def _refuse_a_limit_that_is_none():
+    """Stop a site whose figures cannot be read, or let nobody in or everybody."""
+    for action, limit in REQUEST_LIMITS.items():
+        if not re.fullmatch(r"[1-9][0-9]{0,6}/[mhd]", limit):
+            raise ImproperlyConfigured(
+                f"REQUEST_LIMIT_{action.upper()} must be a figure such as 20/h (m, h or d), not {limit!r}. "
+                "Set it in the environment or in .env; .env.example explains it."
+            )
+    if REQUEST_LIMITS_OFF and not LOOPBACK:
+        raise ImproperlyConfigured(
+            "REQUEST_LIMITS_OFF is for this machine alone: robots must not send without end to a real site. "
+            "Take it out of the environment and of .env; .env.example explains it."
+        )
+
+
+_refuse_a_limit_that_is_none()
 
 # --- Security -----------------------------------------------------------------------------------------------------------
 

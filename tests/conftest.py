@@ -17,6 +17,11 @@ def static_files_are_found_when_asked_for():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def nobody_is_noted_in_the_real_ledger(tmp_path_factory):
+    settings.ERASURE_LEDGER = tmp_path_factory.mktemp("ledger") / "erasures.log"
+
+
+@pytest.fixture(autouse=True, scope="session")
 def old_objects_are_left_alone():
     """Python looks for garbage among a site's many objects after few new ones: a seventh of the suite's time."""
     gc.freeze()
@@ -39,6 +44,13 @@ def bare_pages_may_go_live(request, monkeypatch):
     """Most tests publish a page that says no more than they need. Those marked `page_health` are checked as a clinic's are."""
     if request.node.get_closest_marker("page_health") is None:
         monkeypatch.setattr(going_live, "what_stops", lambda page, frozen: ())
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_held_up(request, monkeypatch):
+    """Tests send more from one address than patients do. Those marked `limits` have the clinic's own figures."""
+    if request.node.get_closest_marker("limits") is None:
+        monkeypatch.setattr(settings, "REQUEST_LIMITS", dict.fromkeys(settings.REQUEST_LIMITS, "100000/m"))
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """One submission, one record: double clicks, reloads, five at once, Back and a corrected text."""
 
 import datetime
-import threading
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +16,7 @@ from education.models import (
     SupersededAnswers,
     UnfinishedAnswers,
 )
+from tests.at_once import a_database_of_files, in_threads
 from tests.requests_sent import (
     CONSENT,
     PERSONAL,
@@ -155,44 +153,6 @@ def test_a_request_can_be_seen_and_corrected_for_a_day(db):
     other = tokens.new()
     make_request(other, at=now - datetime.timedelta(hours=25))
     assert answers_.sent(other) is None
-
-
-@contextmanager
-def a_database_of_files(tmp_path):
-    """On SQLite, threads need a file: the tests' database in memory knows no busy timeout."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    name = tmp_path / "threads.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(name)])
-    settings = connections.settings["default"]
-    memory, settings["NAME"] = settings["NAME"], str(name)
-    try:
-        yield
-    finally:
-        settings["NAME"] = memory
-
-
-def in_threads(*works):
-    """Run the works at once, each with a connection of its own, and give what they return."""
-    results, start = [None] * len(works), threading.Barrier(len(works))
-
-    def run(place, work):
-        try:
-            start.wait()
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def counts():

@@ -19,6 +19,7 @@ MAY_KNOW = {
         "models",
         "consultations",
     },  # and what e-mails about pages say: one queue sends them all
+    "keeping": {"models", "consultations", "keeping"},
     "sign_in": {"models", "roles", "sign_in", "views"},
 }
 

@@ -9,6 +9,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from education.consultations import erasure_ledger
 from education.models import ConsultationRequest, Notification, RequestEvent, SearchKey
 from education.models.consultation_request import WORDS, new_access_key
 
@@ -30,6 +31,9 @@ def erase(request, actor=None, at=None):
             return False
         if request.held_at:
             raise Held
+        erasure_ledger.note(
+            request, at
+        )  # first: a line without an erasure is made up for, the other way round not
         for name in WORDS:
             setattr(request, name, "")
         # The visitor's cookie and the links in their mail find nothing any more.
