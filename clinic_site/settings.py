@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # What sets headers comes first, so that no answer is without them, whoever gives it.
     "education.middleware.DenyByDefault",
+    "education.middleware.ForgetWhatWasTyped",  # above all that may still answer a failed view with what was typed
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -343,17 +344,30 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs ---------------------------------------------------------------------------------------------------------------
 
-# Django's default handlers print request data into error mail; ours print one line and the traceback, never a form's content.
+# A line says where and what kind, never what was typed: no form's content, no exception's message, no query string.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        name: {
+            "()": f"education.logs.{formatter}",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+        for name, formatter in {"line": "Line", "refusal": "Refusal", "request": "RequestLine"}.items()
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "refusals": {"class": "logging.StreamHandler", "formatter": "refusal"},
+        "server": {"class": "logging.StreamHandler", "formatter": "request"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.security": {"handlers": ["refusals"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["server"], "level": "INFO", "propagate": False},
         "education": {"level": "INFO"},
     },
 }
+DEFAULT_EXCEPTION_REPORTER = "education.error_reports.Report"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "education.error_reports.NoPersonalData"

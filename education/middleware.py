@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 
+from education import error_reports
 from education.views import errors
 
 PERMISSIONS_POLICY = ", ".join(
@@ -75,3 +76,17 @@ def _is_too_long(request):
     """Files count as well: Django's own limit leaves them out, and would write them to the disk first."""
     length = request.META.get("CONTENT_LENGTH") or ""
     return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+class ForgetWhatWasTyped:
+    """Where a view fails, what was typed is gone before anything writes down or reports the failure."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, error_reports.ANSWERED):
+            error_reports.forget(request, exception)

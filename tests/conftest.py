@@ -5,6 +5,7 @@ import gc
 import pytest
 from django.conf import settings
 
+from education import error_reports
 from education.publishing import going_live
 from education.reading import catalogue
 from tests import factories
@@ -51,6 +52,13 @@ def nobody_is_held_up(request, monkeypatch):
     """Tests send more from one address than patients do. Those marked `limits` have the clinic's own figures."""
     if request.node.get_closest_marker("limits") is None:
         monkeypatch.setattr(settings, "REQUEST_LIMITS", dict.fromkeys(settings.REQUEST_LIMITS, "100000/m"))
+
+
+@pytest.fixture(autouse=True)
+def failures_say_what_broke(request, monkeypatch):
+    """A failing test needs the exception's words. Those marked `forgets` see a failure as a clinic's log does."""
+    if request.node.get_closest_marker("forgets") is None:
+        monkeypatch.setattr(error_reports, "forget", lambda request, error: None)
 
 
 @pytest.fixture
