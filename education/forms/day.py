@@ -17,14 +17,11 @@ class DayBoxes(forms.MultiWidget):
 
     def __init__(self, order=("day", "month", "year")):
         self.order = order
-        most = {"day": 2, "month": 9, "year": 4}
         super().__init__(
             {
                 part: Line(
                     attrs={
                         "autocomplete": "off",
-                        "class": f"day-box--{part}",
-                        "size": most[part],
                         **({} if part == "month" else {"inputmode": "numeric"}),
                     }
                 )

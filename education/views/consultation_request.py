@@ -20,7 +20,7 @@ from education.consultations import robots, sending, tokens
 from education.consultations.answers import Answers
 from education.consultations.notice import consent_version, consent_wording
 from education.consultations.questions import QUESTIONS
-from education.consultations.summary import rows
+from education.consultations.summary import day_in_words, rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
 from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
@@ -158,12 +158,14 @@ def consultation_request_sent(request):
     if not visit.sent:
         return stopped.lost(request)
     now_said = answers_.fingerprint(visit.answers, visit.token)
+    sent = answers_.of_request(visit.sent)
     return render(
         request,
         "education/consultation_request_sent.html",
         {
             "consultation_request": visit.sent,
-            "rows": rows(answers_.of_request(visit.sent)),
+            "rows": rows(sent),
+            "not_before": day_in_words(sent.about.not_before),
             "being_changed": now_said != visit.sent.content_hash,
         },
     )
