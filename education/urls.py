@@ -16,6 +16,11 @@ urlpatterns = [
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"
     ),
+    path(
+        "request/call-us/",
+        consultation_request.consultation_request_call_us,
+        name="consultation_request_call_us",
+    ),
     path("request/sent/", consultation_request.consultation_request_sent, name="consultation_request_sent"),
     path(
         "request/start-again/",

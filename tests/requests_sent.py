@@ -21,9 +21,13 @@ STEPS = {
     "wrong": {"gone_wrong": "no"},
     "age": {"old_enough": "yes"},
     "about": {"treatments": ["not-sure-yet"]},
-    "more": {"message": PERSONAL["message"]},
-    "contact": {"name": PERSONAL["name"], "contact_by": "email", "email": PERSONAL["email"]},
-    "times": {"good_times": PERSONAL["good_times"]},
+    "questions": {"message": PERSONAL["message"]},
+    "contact": {
+        "name": PERSONAL["name"],
+        "contact_by": "email",
+        "email": PERSONAL["email"],
+        "good_times": PERSONAL["good_times"],
+    },
 }
 
 

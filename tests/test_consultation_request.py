@@ -1,12 +1,16 @@
 """The request, from the first question to the confirmation, as a browser without scripts sends it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from education.consultations import answers as answers_
 from education.consultations import robots
 from education.models import ConsultationRequest, Notification, RequestEvent, UnfinishedAnswers
 from tests import factories as make
-from tests.requests_sent import PERSONAL, SENT, answer, answer_all, check, make_site, send, step_url
+from tests.requests_sent import PERSONAL, SENT, STEPS, answer, answer_all, check, make_site, send, step_url
 
 pytestmark = pytest.mark.django_db
 
@@ -25,18 +29,38 @@ def site(db):
 def test_it_works(client, site):
     start = client.get(reverse("consultation_request") + "?about=botox&concern=forehead-lines")
     assert start.status_code == 302
-    assert start.url == "/request/about/?about=botox&concern=forehead-lines"
-    first = client.get(start.url).content.decode()
-    assert first.count(" checked") == 2
-    response = answer_all(client, about={"treatments": ["botox"], "concerns": ["forehead-lines"]})
+    assert start.url == "/request/wrong/?about=botox&concern=forehead-lines"
+    assert client.post(start.url, STEPS["wrong"]).url == step_url("age")
+    assert client.get(step_url("about")).url == step_url("age")
+    assert answer(client, "age").url == step_url("about")
+    chosen = client.get(step_url("about")).content.decode()
+    assert chosen.count(" checked") == 2
+    questions = {"message": PERSONAL["message"], "matters": ["pain", "undone"]}
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    contact = {f"not_before_{part}": getattr(tomorrow, part) for part in ("day", "month", "year")}
+    about = {"treatments": ["botox"], "concerns": ["forehead-lines"]}
+    response = answer_all(client, about=about, questions=questions, contact=contact)
     assert response.url == reverse("consultation_request_check")
     page = check(client).content.decode()
-    for text in ("Botox", "Lines across the forehead", "Yes, in the past", "18 or older", *PERSONAL.values()):
+    for text in (
+        "No, nothing has gone wrong",
+        "18 or older",
+        "Botox",
+        "Lines across the forehead",
+        "How much it hurts",
+        "Whether it can be undone",
+        f"{tomorrow:%B %Y}",
+        *PERSONAL.values(),
+    ):
         assert text in page
+    assert "Not provided" not in page
     response = send(client)
     assert (response.status_code, response.url) == (303, SENT)
     request = ConsultationRequest.objects.get()
     assert (request.status, request.name, request.email) == ("new", PERSONAL["name"], PERSONAL["email"])
+    assert not request.urgent
+    about = answers_.about(request)
+    assert (about.not_before, about.matters) == (tomorrow.isoformat(), ("undone", "pain"))
     assert request.consent_wording == (
         "I agree that Test Clinic uses my answers to reply to me, as the privacy notice says."
     )
@@ -46,12 +70,12 @@ def test_it_works(client, site):
         assert request.reference in confirmation.content.decode()
         assert "(212) 555-0142" in confirmation.content.decode()
     assert [event.kind for event in RequestEvent.objects.all()] == ["received"]
-    assert Notification.objects.get().kind == "request_received"
+    assert {owed.kind for owed in Notification.objects.all()} == {"request_received", "acknowledged"}
     assert not UnfinishedAnswers.objects.exists()
 
 
 def test_every_page_is_one_question_without_a_trace_in_caches_or_addresses(client, site):
-    for step in ("about", "before", "age", "contact", "times", "more"):
+    for step in STEPS:
         page = client.get(step_url(step))
         assert page.status_code == 200
         assert page.headers["Cache-Control"] == "no-store, private"
@@ -90,8 +114,9 @@ def test_change_keeps_the_rest_and_comes_straight_back(client, site):
 
 
 def test_what_was_left_out_says_not_provided(client, site):
-    answer_all(client, before={"had_before": ""}, times={"good_times": ""}, more={"message": ""})
-    assert check(client).content.decode().count("Not provided") == 4  # the concerns too
+    answer_all(client, questions={"message": ""}, contact={"good_times": ""})
+    # Beside these two: the concerns, what matters most, and the earliest day.
+    assert check(client).content.decode().count("Not provided") == 5
 
 
 def test_a_higher_age_is_asked_for_when_the_choice_needs_it(client, site):
@@ -109,13 +134,17 @@ def send_blind(client):
 
 
 def test_nobody_gets_ahead_of_what_is_missing(client, site):
-    answer(client, "about")
+    answer(client, "wrong")
     assert client.get(step_url("contact")).url == step_url("age")
     assert check(client).url == step_url("age")
+    answer(client, "age")
+    assert client.get(step_url("contact")).url == step_url("about")
 
 
 def test_what_is_not_offered_cannot_be_requested(client, site):
-    page = client.get(step_url("about") + "?about=old-gel&about=nonsense&concern=%3Cb%3E").content.decode()
+    client.post(step_url("wrong") + "?about=old-gel&about=nonsense&concern=%3Cb%3E", STEPS["wrong"])
+    answer(client, "age")
+    page = client.get(step_url("about")).content.decode()
     assert "Old gel" not in page
     assert " checked" not in page
     response = answer(client, "about", treatments=["old-gel"])
@@ -136,19 +165,23 @@ def test_a_treatment_withdrawn_meanwhile_is_asked_again(client, site):
 
 
 def test_carried_over_choices_join_those_made_before(client, site):
-    answer(client, "about", treatments=["botox"])
-    assert client.get(step_url("about") + "?about=gel").content.decode().count(" checked") == 2
+    answer_all(client, about={"treatments": ["botox"]})
+    client.post(step_url("wrong") + "?about=gel", STEPS["wrong"])
+    assert "Are you 21 or older?" in client.get(step_url("age")).content.decode()
+    answer(client, "age")
+    assert client.get(step_url("about")).content.decode().count(" checked") == 2
 
 
 def test_back_leads_to_the_page_the_reader_came_from(client, site):
-    assert 'href="/treatments/botox/">Back' in client.get(step_url("about") + "?about=botox").content.decode()
-    both = client.get(step_url("about") + "?about=botox&about=gel").content.decode()
+    assert 'href="/treatments/botox/">Back' in client.get(step_url("wrong") + "?about=botox").content.decode()
+    both = client.get(step_url("wrong") + "?about=botox&about=gel").content.decode()
     assert 'href="/treatments/">Back' in both
-    answer(client, "about")
-    assert 'href="/request/about/">Back' in client.get(step_url("before")).content.decode()
+    client.post(step_url("wrong") + "?about=botox", STEPS["wrong"])
+    assert 'href="/request/wrong/">Back' in client.get(step_url("age")).content.decode()
+    assert 'href="/treatments/botox/">Back' in client.get(step_url("wrong")).content.decode()
 
 
-@pytest.mark.parametrize("step", ["check", "contact", "sent", "more"])
+@pytest.mark.parametrize("step", ["check", "contact", "sent", "questions", "call-us"])
 def test_lost_answers_get_a_friendly_page(client, clinic, step):
     response = client.get(f"/request/{step}/")
     assert response.status_code == 410
@@ -157,12 +190,12 @@ def test_lost_answers_get_a_friendly_page(client, clinic, step):
 
 
 def test_an_answer_to_a_page_left_open_too_long_is_kept(client, clinic):
-    response = answer(client, "more")
+    response = answer(client, "questions")
     assert response.status_code == 410
     assert "We kept what you just typed" in response.content.decode()
-    for step in ("about", "age", "contact"):
+    for step in ("wrong", "age", "about"):
         answer(client, step)
-    assert PERSONAL["message"] in client.get(step_url("more")).content.decode()
+    assert PERSONAL["message"] in client.get(step_url("questions")).content.decode()
 
 
 def test_an_unknown_step_is_not_found(client, clinic):
@@ -171,7 +204,7 @@ def test_an_unknown_step_is_not_found(client, clinic):
 
 
 def test_a_get_writes_nothing(client, site, django_assert_max_num_queries):
-    for step in ("about", "before", "check"):
+    for step in ("wrong", "age", "check", "call-us"):
         with django_assert_max_num_queries(20) as queries:
             client.get(f"/request/{step}/?about=botox")
         assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)

@@ -6,9 +6,20 @@ import pytest
 from django.db import OperationalError
 
 from education.consultations import answers as answers_
-from education.consultations import workflow
+from education.consultations import sending
 from education.reading import catalogue
-from tests.requests_sent import PERSONAL, SENT, answer, answer_all, check, make_site, send, stamp_on, step_url
+from tests.requests_sent import (
+    PERSONAL,
+    SENT,
+    STEPS,
+    answer,
+    answer_all,
+    check,
+    make_site,
+    send,
+    stamp_on,
+    step_url,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +37,19 @@ WRONG = {
         "id_treatments_0",
     ),
     "a concern we do not have": ("about", {"concerns": ["x"]}, "Choose from this list", "id_concerns_0"),
-    "had before, invented": (
-        "before",
-        {"had_before": "often"},
-        "Choose one of these answers",
-        "id_had_before_0",
+    "whether something is wrong, not said": (
+        "wrong",
+        {"gone_wrong": ""},
+        "Choose whether something has gone wrong",
+        "id_gone_wrong_0",
     ),
+    "something wrong, invented": (
+        "wrong",
+        {"gone_wrong": "perhaps"},
+        "Choose whether something has gone wrong",
+        "id_gone_wrong_0",
+    ),
+    "what matters, invented": ("questions", {"matters": ["fame"]}, "Choose from this list", "id_matters_0"),
     "no age": ("age", {"old_enough": ""}, "Choose whether you are 18 or older", "id_old_enough_0"),
     "no name": ("contact", {"name": " "}, "Enter your name", "id_name"),
     "a long name": (
@@ -69,18 +87,18 @@ WRONG = {
         "id_phone",
     ),
     "long times": (
-        "times",
+        "contact",
         {"good_times": "t" * 301},
         "Use 300 characters or fewer. You used 301.",
         "id_good_times",
     ),
     "a long message": (
-        "more",
+        "questions",
         {"message": "m" * 2001},
         "Use 2,000 characters or fewer. You used 2,001.",
         "id_message",
     ),
-    "a bell": ("more", {"message": "ding\a"}, "Leave out line breaks and characters that", "id_message"),
+    "a bell": ("questions", {"message": "ding\a"}, "Leave out line breaks and characters that", "id_message"),
 }
 
 
@@ -92,7 +110,7 @@ def site(db):
 @pytest.mark.parametrize("case", WRONG)
 def test_an_error_is_said_twice_and_linked(client, site, case):
     step, fields, message, field = WRONG[case]
-    answer(client, "about")
+    answer(client, "wrong")
     response = answer(client, step, **fields)
     html = response.content.decode()
     assert response.status_code == 422
@@ -111,7 +129,7 @@ def test_an_error_is_said_twice_and_linked(client, site, case):
 
 
 def test_every_id_is_said_once_and_every_label_has_its_field(client, site):
-    for step in ("about", "before", "age", "contact", "times", "more"):
+    for step in STEPS:
         for page in (client.get(step_url(step)), answer(client, step, name="", message="\a", old_enough="x")):
             html = page.content.decode()
             ids = re.findall(r' id="([^"]+)"', html)
@@ -125,15 +143,15 @@ def test_every_id_is_said_once_and_every_label_has_its_field(client, site):
 
 def test_optional_is_said_in_words(client, site):
     answer_all(client)
-    optional = {"about": 1, "before": 1, "age": 0, "contact": 0, "times": 1, "more": 1}
+    optional = {"wrong": 0, "age": 0, "about": 1, "questions": 2, "contact": 2}
     for step, count in optional.items():
         html = client.get(step_url(step)).content.decode()
         assert html.count("(optional)") == count, step
 
 
 def test_fields_help_to_fill_them_in(client, site):
-    answer(client, "about")
-    answer(client, "age")
+    for step in ("wrong", "age", "about"):
+        answer(client, step)
     html = client.get(step_url("contact")).content.decode()
     for attribute in (
         'autocomplete="name"',
@@ -147,8 +165,8 @@ def test_fields_help_to_fill_them_in(client, site):
 
 
 def test_only_the_chosen_way_is_kept(client, site):
-    answer(client, "about")
-    answer(client, "age")
+    for step in ("wrong", "age", "about"):
+        answer(client, step)
     assert answer(client, "contact", phone="not a number").status_code == 303
     html = client.get(step_url("contact")).content.decode()
     assert "not a number" not in html
@@ -156,13 +174,13 @@ def test_only_the_chosen_way_is_kept(client, site):
 
 
 def test_the_count_is_shown_without_a_script(client, site):
-    answer_all(client, more={"message": "one\r\ntwo"})
-    assert "So far you used 7." in client.get(step_url("more")).content.decode()
+    answer_all(client, questions={"message": "one\r\ntwo"})
+    assert "So far you used 7." in client.get(step_url("questions")).content.decode()
 
 
 def test_a_line_break_counts_as_one_character(client, site):
-    answer(client, "about")
-    assert answer(client, "more", message="\r\n".join(["x" * 99] * 20)).status_code == 303
+    answer(client, "wrong")
+    assert answer(client, "questions", message="\r\n".join(["x" * 99] * 20)).status_code == 303
 
 
 def test_consent_is_unticked_and_must_be_given(client, site):
@@ -177,13 +195,13 @@ def test_consent_is_unticked_and_must_be_given(client, site):
 
 
 def test_a_database_that_fails_loses_nothing_typed(client, site, monkeypatch):
-    answer(client, "about")
+    answer(client, "wrong")
 
     def fail(*args, **kwargs):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(answers_, "save", fail)
-    response = answer(client, "more")
+    response = answer(client, "questions")
     html = response.content.decode()
     assert response.status_code == 503
     assert response.headers["Retry-After"]
@@ -198,7 +216,7 @@ def test_a_database_that_fails_on_sending_says_so(client, site, monkeypatch):
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workflow, "send", fail)
+        patch.setattr(sending, "send", fail)
         response = send(client)
     html = response.content.decode()
     assert response.status_code == 503
@@ -224,6 +242,6 @@ def test_a_database_that_answers_nothing_still_gets_a_page(client, site, monkeyp
     assert response.status_code == 503
     assert "Your answers are kept." in response.content.decode()
     assert "(212) 555-0142" in response.content.decode()
-    response = answer(client, "more")
+    response = answer(client, "questions")
     assert response.status_code == 503
     assert PERSONAL["message"] in response.content.decode()

@@ -28,7 +28,7 @@ TEXTS = {
     "format": "%s%n{0}{name!r}",
     "formula": "=cmd|' /C calc'!A0",
     "number": "1e309",
-    "long": "x" * 900_000,
+    "long": "x" * 450_000,
 }
 RAW = {
     "invalid utf-8": b"name=%ff%fe&message=\xff\xc0\xaf&contact_by=email&email=a%40b.example",
@@ -81,9 +81,10 @@ def begun(client, site):
 @pytest.mark.parametrize("step", STEPS)
 def test_hostile_text_is_refused_or_kept_harmless(begun, step):
     for kind, text in TEXTS.items():
-        fields = {name: [text] if name == "treatments" else text for name in STEPS[step]}
+        fields = {name: [text] if name in ("treatments", "matters") else text for name in STEPS[step]}
         if step == "contact":
             fields |= {"contact_by": "email", "email": PERSONAL["email"]}
+            fields |= {f"not_before_{part}": text[:1000] for part in ("day", "month", "year")}
         response = answer(begun, step, **fields)
         assert response.status_code in (303, 422), kind
         for page in (response, check(begun)):
@@ -105,7 +106,7 @@ def test_hostile_text_at_the_end_is_no_error_of_ours(begun, field):
 def test_a_body_of_any_kind_is_no_error_of_ours(begun, content_type):
     begun.raise_request_exception = False
     for kind, body in RAW.items():
-        for step in ("about", "contact"):
+        for step in ("wrong", "about", "questions", "contact"):
             response = begun.generic("POST", step_url(step), body, content_type)
             assert response.status_code in (303, 400, 413, 415, 422), kind
         response = begun.generic("POST", reverse("consultation_request_check"), body, content_type)
@@ -117,14 +118,23 @@ def test_a_query_of_any_kind_is_no_error_of_ours(client, site):
         start = client.get(reverse("consultation_request") + "?" + query)
         assert start.status_code in (302, 400)
         assert "Set-Cookie" not in start.headers.get("Location", "")
-        response = client.get(step_url("about") + "?" + query)
+        response = client.get(step_url("wrong") + "?" + query)
         assert response.status_code in (200, 400)
         assert b"<script>alert" not in response.content
+        response = client.post(step_url("wrong") + "?" + query, STEPS["wrong"])
+        assert response.status_code in (303, 400)
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
 def test_other_methods_are_refused(client, site, method):
-    for url in ("/request/", "/request/about/", "/request/check/", "/request/sent/", "/request/start-again/"):
+    for url in (
+        "/request/",
+        "/request/wrong/",
+        "/request/call-us/",
+        "/request/check/",
+        "/request/sent/",
+        "/request/start-again/",
+    ):
         assert getattr(client, method)(url).status_code == 405
     assert client.get("/request/start-again/").status_code == 405
 
@@ -155,7 +165,7 @@ def test_a_suspected_robot_is_set_apart_and_not_lost(begun, monkeypatch, case):
     assert request.status == "quarantine"
     assert request.message == PERSONAL["message"]
     assert request.reference in begun.get(SENT).content.decode()
-    assert Notification.objects.count() == 1
+    assert not Notification.objects.exists()
 
 
 def test_sending_faster_than_anybody_reads_is_suspect(begun):

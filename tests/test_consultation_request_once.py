@@ -43,6 +43,10 @@ def site(db):
     return make_site()
 
 
+def owed():
+    return [notification.kind for notification in Notification.objects.order_by("pk")]
+
+
 def kinds():
     return [event.kind for event in RequestEvent.objects.all()]
 
@@ -52,7 +56,8 @@ def test_a_double_click_sends_once(client, site):
     fields = {"consent": "on", "shown": stamp_on(check(client))}
     answers = [client.post(reverse("consultation_request_check"), fields) for _ in range(2)]
     assert [(response.status_code, response.url) for response in answers] == [(303, SENT)] * 2
-    assert ConsultationRequest.objects.count() == Notification.objects.count() == 1
+    assert ConsultationRequest.objects.count() == 1
+    assert owed() == ["request_received", "acknowledged"]
     assert kinds() == ["received"]
 
 
@@ -82,14 +87,15 @@ def test_back_shows_what_was_sent_and_sending_it_again_changes_nothing(client, s
 def test_a_correction_is_kept_and_so_is_what_was_there_before(client, site):
     answer_all(client)
     send(client)
-    assert answer(client, "more", message="I meant Madagascar.").url == reverse("consultation_request_check")
+    corrected = client.post(step_url("questions") + "?change=1", {"message": "I meant Madagascar."})
+    assert corrected.url == reverse("consultation_request_check")
     assert "You have changed answers that you have not sent." in client.get(SENT).content.decode()
     assert send(client).url == SENT
     request = ConsultationRequest.objects.get()
     assert request.message == "I meant Madagascar."
     assert answers_.from_json(SupersededAnswers.objects.get().answers).message == PERSONAL["message"]
     assert kinds() == ["received", "corrected"]
-    assert [owed.kind for owed in Notification.objects.all()] == ["request_received", "request_corrected"]
+    assert owed() == ["request_received", "acknowledged", "request_corrected"]
     page = client.get(SENT).content.decode()
     assert request.reference in page
     assert "I meant Madagascar." in page
@@ -102,7 +108,8 @@ def test_a_correction_is_kept_and_so_is_what_was_there_before(client, site):
 def test_a_correction_waits_on_us_again(db, before, after):
     token = tokens.new()
     request = make_request(token)
-    ConsultationRequest.objects.filter(pk=request.pk).update(status=before)
+    promised = request.reply_by if before in ("new", "quarantine") else None
+    ConsultationRequest.objects.filter(pk=request.pk).update(status=before, reply_by=promised)
     make_request(token, message="Something else.")
     request.refresh_from_db()
     assert request.status == after
@@ -112,7 +119,7 @@ def test_a_correction_waits_on_us_again(db, before, after):
 def test_another_window_never_sends_what_was_not_shown(client, site):
     answer_all(client)
     shown = stamp_on(check(client))
-    answer(client, "more", message="Changed in another window.")
+    answer(client, "questions", message="Changed in another window.")
     response = client.post(reverse("consultation_request_check"), {"consent": "on", "shown": shown})
     assert response.status_code == 409
     html = response.content.decode()
@@ -127,7 +134,7 @@ def test_a_late_retry_of_what_was_sent_does_not_send_a_correction_in_the_making(
     answer_all(client)
     fields = {"consent": "on", "shown": stamp_on(check(client))}
     client.post(reverse("consultation_request_check"), fields)
-    answer(client, "more", message="Not finished yet")
+    answer(client, "questions", message="Not finished yet")
     assert client.post(reverse("consultation_request_check"), fields).url == SENT
     assert ConsultationRequest.objects.get().message == PERSONAL["message"]
     assert UnfinishedAnswers.objects.count() == 1
@@ -136,10 +143,10 @@ def test_a_late_retry_of_what_was_sent_does_not_send_a_correction_in_the_making(
 def test_somebody_can_ask_about_something_else(client, site):
     answer_all(client)
     send(client)
-    page = client.get(step_url("about") + "?about=botox").content.decode()
+    page = client.get(step_url("wrong") + "?about=botox").content.decode()
     assert "Ask about something else" in page
     response = client.post(reverse("consultation_request_start_again") + "?about=botox")
-    assert (response.status_code, response.url) == (303, "/request/about/?about=botox")
+    assert (response.status_code, response.url) == (303, "/request/wrong/?about=botox")
     assert client.get(SENT).status_code == 410
     answer_all(client)
     send(client)
@@ -179,7 +186,7 @@ def test_five_at_once_send_once(tmp_path, client):
 
     with a_database_of_files(tmp_path):
         assert in_threads(*[click] * 5) == [(303, SENT)] * 5
-        assert in_threads(counts) == [[1, 1, 1, 0]]
+        assert in_threads(counts) == [[1, 1, 2, 0]]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -192,4 +199,4 @@ def test_five_corrections_at_once_are_one(tmp_path):
 
     with a_database_of_files(tmp_path):
         assert in_threads(*[correct] * 5) == ["Other words."] * 5
-        assert in_threads(counts, SupersededAnswers.objects.count) == [[1, 2, 2, 0], 1]
+        assert in_threads(counts, SupersededAnswers.objects.count) == [[1, 2, 3, 0], 1]

@@ -62,7 +62,7 @@ def test_a_dump_of_the_database_shows_nothing_personal(client, site, django_user
     assert "Botox" in stored  # the content is found, so what is personal would be too
     assert not [text for text in [*PERSONAL.values(), "not-sure-yet"] if text in stored]
     send(client)
-    answer(client, "more", message="I meant Madagascar.")
+    answer(client, "questions", message="I meant Madagascar.")
     send(client)
     user = django_user_model.objects.create(username="desk")
     Note.objects.create(request=ConsultationRequest.objects.get(), text="She whispered.", author=user)
@@ -74,7 +74,7 @@ def test_a_dump_of_the_database_shows_nothing_personal(client, site, django_user
 
 def test_personal_fields_of_a_request_are_encrypted_ones():
     plain = {"contact_by", "consent_wording", "consent_version", "consent_language", "status", "reference"}
-    plain |= {"key", "content_hash"}
+    plain |= {"key", "content_hash", "access_key"}
     for field in ConsultationRequest._meta.get_fields():
         if isinstance(field, models.CharField | models.TextField) and field.name not in plain:
             assert type(field).__name__ == "EncryptedTextField", field.name
@@ -122,8 +122,8 @@ def test_whoever_starts_tidies_up(client, site):
 
 def test_the_cookie(client, site, settings):
     settings.ANSWERS_COOKIE_SECURE = True
-    assert settings.ANSWERS_COOKIE_NAME not in client.get(step_url("about")).cookies
-    cookie = answer(client, "about").cookies[settings.ANSWERS_COOKIE_NAME]
+    assert settings.ANSWERS_COOKIE_NAME not in client.get(step_url("wrong")).cookies
+    cookie = answer(client, "wrong").cookies[settings.ANSWERS_COOKIE_NAME]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
     assert (cookie["path"], cookie["max-age"], cookie["domain"]) == ("/", 24 * 3600, "")
     assert len(cookie.value) == 43
@@ -141,13 +141,14 @@ def test_a_planted_cookie_is_not_taken_over(client, site, settings):
 @pytest.mark.parametrize("value", ["", "x", "A" * 44, "é" * 43, "../" * 14 + "x", "A" * 42 + "="])
 def test_a_cookie_that_we_never_gave_is_passed_over(client, site, settings, value):
     client.cookies[settings.ANSWERS_COOKIE_NAME] = value
-    assert client.get(step_url("more")).status_code == 410
-    assert answer(client, "about").status_code == 303
+    assert client.get(step_url("questions")).status_code == 410
+    assert answer(client, "wrong").status_code == 303
 
 
 def test_under_age_stops_politely_and_stores_nothing(client, site, settings):
+    for step in ("wrong", "age"):
+        answer(client, step)
     answer(client, "about", treatments=["gel"])
-    answer(client, "before")
     response = answer(client, "age", old_enough="no")
     assert response.status_code == 200
     html = response.content.decode()
@@ -162,7 +163,7 @@ def test_under_age_stops_politely_and_stores_nothing(client, site, settings):
 def test_answers_can_be_taken_off_the_device(client, site):
     answer_all(client)
     send(client)
-    answer(client, "more", message="Half a thought")
+    answer(client, "questions", message="Half a thought")
     client.post(reverse("consultation_request_start_again"))
     assert client.get(SENT).status_code == 410
     assert not UnfinishedAnswers.objects.exists()
@@ -220,6 +221,7 @@ def test_every_question_has_its_purpose():
     for question in QUESTIONS.values():
         assert all([question.asks, question.purpose, question.used_by, question.if_risk])
     assert {name for name, question in QUESTIONS.items() if question.required} == {
+        "gone_wrong",
         "treatments",
         "old_enough",
         "name",

@@ -22,9 +22,10 @@ CONTENT_PAGES = {
     "robots": "/robots.txt",
 }
 # The request form: one patient's own, kept by nobody.
-PRIVATE_PAGES = {"consultation_request_step": "/request/about/"}
+PRIVATE_PAGES = {"consultation_request_step": "/request/wrong/"}
 # Pages of the form that say, to whoever has given no answers, that there are none (410).
 WITHOUT_ANSWERS = {
+    "consultation_request_call_us": "/request/call-us/",
     "consultation_request_check": "/request/check/",
     "consultation_request_sent": "/request/sent/",
 }

@@ -83,6 +83,11 @@ def needed_age(answers, catalogue):
     return max(ages, default=ADULT)
 
 
+def is_asked_for_a_higher_age(answers, catalogue):
+    """Whether what was chosen after the age was told needs a higher one."""
+    return 0 < answers.about.old_enough_for < needed_age(answers, catalogue)
+
+
 def no_longer_offered(answers, catalogue):
     """The names of chosen treatments that cannot be requested any more."""
     offered = {treatment.slug for treatment in catalogue.requestable}
@@ -102,6 +107,44 @@ def first_missing(answers, catalogue):
     if not (answers.name and getattr(answers, answers.contact_by or "contact_by")):
         return "contact"
     return None
+
+
+def choose(answers, catalogue, treatments, concerns, not_sure):
+    """The answers about these treatments and concerns, as they are called now. What we do not have is passed over."""
+    stand = catalogue.shared_stand
+    return answers.with_about(
+        treatments=tuple(
+            Chosen(live.slug, live.name, live.stand.revision)
+            for live in catalogue.requestable
+            if live.slug in treatments
+        ),
+        concerns=tuple(
+            Chosen(concern.slug, concern.name, stand.revision if stand else 0)
+            for concern in catalogue.shared.concerns
+            if concern.slug in concerns
+        ),
+        not_sure=not_sure,
+    )
+
+
+def carry_over(answers, catalogue, treatments, concerns):
+    """The answers with what a page or a comparison was about, beside what was chosen before."""
+    if not treatments and not concerns:
+        return answers
+    about = answers.about
+    return choose(
+        answers,
+        catalogue,
+        {*treatments, *(chosen.slug for chosen in about.treatments)},
+        {*concerns, *(chosen.slug for chosen in about.concerns)},
+        about.not_sure,
+    )
+
+
+def days_to_come(today=None):
+    """The first and the last day that can be somebody's earliest day to come: today, and a year from now."""
+    today = today or timezone.localdate()
+    return today, today + datetime.timedelta(days=365)
 
 
 def fingerprint(answers, token):

@@ -6,9 +6,6 @@ A question that has no purpose here is not asked.
 
 from dataclasses import dataclass
 
-CONSENT_VERSION = "1"
-"""Goes up with every change to `consent_wording`."""
-
 
 @dataclass(frozen=True)
 class Question:
@@ -27,8 +24,26 @@ class Question:
 NO_RISK = "It cannot show one."
 READ_FIRST = (
     "The clinic reads every request before it replies, and calls the patient the same day. "
-    "The first page says not to use the form when something is wrong."
+    "The first page asks whether something has gone wrong, and says whom to call."
 )
+
+GONE_WRONG = {
+    "no": "No, nothing has gone wrong",
+    "emergency": "Yes, one of the emergency signs",
+    "tell": "Yes, another sign, or something worries me",
+}
+"""The answers to the first question. An emergency ends the form, and is never kept."""
+MATTERS = {
+    "lasts": "How long it lasts",
+    "undone": "Whether it can be undone",
+    "recovery": "How long it takes to recover",
+    "visits": "How many visits it takes",
+    "cost": "What it costs",
+    "movement": "How natural my face looks when it moves",
+    "risk": "What can go wrong",
+    "pain": "How much it hurts",
+}
+"""What can matter most to somebody, in words that favour no treatment."""
 
 QUESTIONS = {
     question.field: question
@@ -41,6 +56,16 @@ QUESTIONS = {
             used_by="The front desk.",
             if_risk="An emergency sign stops the form and shows whom to call. Another sign puts the request first.",
             required=True,
+        ),
+        Question(
+            "old_enough",
+            "Are you old enough?",
+            "Age",
+            purpose="We may not treat anybody younger. We do not ask for your date of birth.",
+            used_by="Nobody reads it: a “no” ends the form, and nothing is kept.",
+            if_risk=NO_RISK,
+            required=True,
+            hint="There are age limits for treatments. We do not ask for your date of birth.",
         ),
         Question(
             "treatments",
@@ -61,13 +86,22 @@ QUESTIONS = {
             if_risk=READ_FIRST,
         ),
         Question(
-            "old_enough",
-            "Are you old enough?",
-            "Age",
-            purpose="We may not treat anybody younger. We do not ask for your date of birth.",
-            used_by="Nobody reads it: a “no” ends the form, and nothing is kept.",
+            "message",
+            "What would you like to ask us?",
+            "Your questions",
+            purpose="To answer your own questions.",
+            used_by="The front desk and the clinician who sees you.",
+            if_risk=READ_FIRST,
+            hint="Please leave out your medical history: the clinician asks for it when you meet.",
+        ),
+        Question(
+            "matters",
+            "What matters most to you?",
+            "What matters most",
+            purpose="To talk first about what matters to you.",
+            used_by="The clinician who sees you.",
             if_risk=NO_RISK,
-            required=True,
+            hint="Choose as many as you like. If it is not here, write it above.",
         ),
         Question(
             "name",
@@ -98,26 +132,13 @@ QUESTIONS = {
             hint="For example: weekdays after 5 pm. If a voice message is not all right, say so here.",
         ),
         Question(
-            "message",
-            "Is there anything you would like to add?",
-            "Anything to add",
-            purpose="To answer what matters to you.",
-            used_by="The front desk and the clinician who sees you.",
-            if_risk=READ_FIRST,
-            hint="Your questions, for example. Please leave out your medical history: "
-            "the clinician asks for it when you meet.",
+            "not_before",
+            "What is the earliest day you would like to come?",
+            "Earliest day to come",
+            purpose="To offer you no earlier day than you want.",
+            used_by="The front desk.",
+            if_risk=NO_RISK,
+            hint="You do not have to decide today. Leave this empty if any day is all right.",
         ),
     )
 }
-
-
-def consent_wording(clinic):
-    """What a patient agrees to, word for word. It is stored with the request."""
-    name = clinic.name if clinic else "the clinic"
-    return f"I agree that {name} uses my answers to reply to me, as the privacy notice says."
-
-
-def consent_version(catalogue):
-    """Which wording it was, and which state of the privacy notice stood beside it."""
-    stand = catalogue.shared_stand
-    return f"{CONSENT_VERSION}, notice {stand.revision if stand else 'not published'}"

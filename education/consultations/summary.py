@@ -1,8 +1,11 @@
 """A request's answers as rows to read: for the patient to check and to keep, and for staff."""
 
+import datetime
 from dataclasses import dataclass
 
-from education.consultations.questions import QUESTIONS
+from django.utils.formats import date_format
+
+from education.consultations.questions import GONE_WRONG, MATTERS, QUESTIONS
 from education.models import ConsultationRequest
 
 NOT_PROVIDED = "Not provided"
@@ -25,14 +28,22 @@ def rows(answers):
     reply = f"{by(answers.contact_by).label}: {way}" if way else ""
     old_enough = f"{about.old_enough_for} or older" if about.old_enough_for else ""
     return [
+        _row("gone_wrong", [GONE_WRONG.get(about.gone_wrong)], "wrong"),
+        _row("old_enough", [old_enough], "age"),
         _row("treatments", about.treatment_names, "about"),
         _row("concerns", about.concern_names, "about"),
-        _row("old_enough", [old_enough], "age"),
+        _row("message", [answers.message], "questions"),
+        _row("matters", [MATTERS.get(key) for key in about.matters], "questions"),
         _row("name", [answers.name], "contact"),
         _row("contact_by", [reply], "contact"),
-        _row("good_times", [answers.good_times], "times"),
-        _row("message", [answers.message], "more"),
+        _row("good_times", [answers.good_times], "contact"),
+        _row("not_before", [day_in_words(about.not_before)], "contact"),
     ]
+
+
+def day_in_words(day):
+    """A day of the answers as people write it; empty for none."""
+    return date_format(datetime.date.fromisoformat(day), "l j F Y") if day else ""
 
 
 def _row(field, values, step):

@@ -1,21 +1,17 @@
 """The pages of the consultation request: one question a page, made from the recorded questions."""
 
-import phonenumbers
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 
 from education.consultations import robots
-from education.consultations.answers import Chosen, needed_age
-from education.consultations.questions import consent_wording
+from education.consultations.answers import choose, needed_age
+from education.consultations.notice import consent_wording
+from education.consultations.questions import GONE_WRONG, MATTERS, QUESTIONS
 from education.forms.compare import SlugListField
-from education.forms.fields import Checkboxes, EmailLine, Line, ParagraphsField, Radios, no_control_characters
+from education.forms.contact import ContactForm
+from education.forms.fields import Checkboxes, Line, ParagraphsField, Radios
 from education.forms.step import StepForm
-from education.models import ConsultationRequest
 
 NOT_SURE = "not-sure-yet"
-REGIONS = {"us": "US", "uk": "GB"}
-INVISIBLE = {"null_characters_not_allowed": "Leave out characters that cannot be seen"}
 
 
 class CarriedOverForm(forms.Form):
@@ -25,78 +21,15 @@ class CarriedOverForm(forms.Form):
     concern = SlugListField(required=False)
 
 
-class AboutForm(StepForm):
-    """What it is about. Treatments and concerns stand together: many know only one of the two."""
-
-    heading = "What would you like to talk about?"
-
-    treatments = forms.MultipleChoiceField(
-        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
-    )
-    concerns = forms.MultipleChoiceField(
-        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
-    )
-
-    def set_up(self):
-        self.fields["treatments"].choices = [
-            *((live.slug, _name(live)) for live in self.catalogue.requestable),
-            (NOT_SURE, "I am not sure yet"),
-        ]
-        self.fields["concerns"].choices = [
-            (concern.slug, concern.name) for concern in self.catalogue.shared.concerns
-        ]
-        if not self.catalogue.shared.concerns:
-            del self.fields["concerns"]
-        self.fields["treatments"].called_optional = False  # one of the two lists must be answered
-
-    def start(self):
-        about = self.answers.about
-        return {
-            "treatments": [chosen.slug for chosen in about.treatments] + [NOT_SURE] * about.not_sure,
-            "concerns": [chosen.slug for chosen in about.concerns],
-        }
-
-    def tick(self, about, concern):
-        """Tick what the reader came from, beside what they chose before. A choice that is not here stays away."""
-        self.initial["treatments"] += about
-        self.initial["concerns"] += concern
-
-    def clean(self):
-        data = super().clean()
-        if not self.errors and not data["treatments"] and not data.get("concerns"):
-            instead = ", something that bothers you," if "concerns" in self.fields else ""
-            self.add_error("treatments", f"Choose a treatment{instead} or “I am not sure yet”")
-        return data
-
-    def apply(self):
-        chosen = set(self.cleaned_data["treatments"])
-        bothers = set(self.cleaned_data.get("concerns", ()))
-        stand = self.catalogue.shared_stand
-        return self.answers.with_about(
-            treatments=tuple(
-                Chosen(live.slug, live.name, live.stand.revision)
-                for live in self.catalogue.requestable
-                if live.slug in chosen
-            ),
-            concerns=tuple(
-                Chosen(concern.slug, concern.name, stand.revision if stand else 0)
-                for concern in self.catalogue.shared.concerns
-                if concern.slug in bothers
-            ),
-            not_sure=NOT_SURE in chosen,
-        )
-
-
 class WrongForm(StepForm):
     """Whether something went wrong after a treatment: this comes before all else. An emergency ends the form."""
 
+    heading = QUESTIONS["gone_wrong"].asks
+
     gone_wrong = forms.ChoiceField(
+        label="Which is true for you?",
         widget=Radios,
-        choices=[
-            ("no", "No"),
-            ("emergency", "Yes, and it is one of the emergency signs"),
-            ("tell", "Yes, something else worries me"),
-        ],
+        choices=GONE_WRONG,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), "Choose whether something has gone wrong"
         ),
@@ -139,119 +72,84 @@ class AgeForm(StepForm):
         return self.answers.with_about(old_enough_for=self.age)
 
 
-class ContactForm(StepForm):
-    """Who they are and how to reach them. On one page, because a name is only asked for to use it in the reply."""
+class AboutForm(StepForm):
+    """What it is about. Treatments and concerns stand together: many know only one of the two."""
 
-    heading = "How can we reach you?"
+    heading = "What would you like to talk about?"
 
-    name = forms.CharField(
-        max_length=100,
-        validators=[no_control_characters],
-        widget=Line(attrs={"autocomplete": "name"}),
-        error_messages=INVISIBLE
-        | {"required": "Enter your name", "max_length": "Use 100 characters or fewer for your name"},
+    treatments = forms.MultipleChoiceField(
+        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
     )
-    contact_by = forms.ChoiceField(
-        widget=Radios,
-        choices=ConsultationRequest.ContactBy.choices,
-        error_messages={
-            "required": "Choose e-mail or phone",
-            "invalid_choice": "Choose e-mail or phone",
-        },
-    )
-    email = forms.CharField(
-        label="E-mail address",
-        help_text="If you chose e-mail.",
-        required=False,
-        max_length=254,
-        widget=EmailLine(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages=INVISIBLE | {"max_length": "Enter an e-mail address of 254 characters or fewer"},
-    )
-    phone = forms.CharField(
-        label="Phone number",
-        required=False,
-        max_length=40,
-        widget=Line(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        error_messages=INVISIBLE | {"max_length": "Enter a phone number of 40 characters or fewer"},
+    concerns = forms.MultipleChoiceField(
+        widget=Checkboxes, required=False, error_messages={"invalid_choice": "Choose from this list"}
     )
 
     def set_up(self):
-        clinic = self.catalogue.clinic
-        self.region = REGIONS.get(clinic.jurisdiction) if clinic else None
-        self.fields["phone"].help_text = (
-            "If you chose phone. From another country, start with + and the country’s code."
-            if self.region
-            else "If you chose phone. Start with + and the country’s code."
-        )
-        for name in ("email", "phone"):
-            self.fields[
-                name
-            ].called_optional = False  # one of the two is required, so neither is called optional
+        self.fields["treatments"].choices = [
+            *((live.slug, _name(live)) for live in self.catalogue.requestable),
+            (NOT_SURE, "I am not sure yet"),
+        ]
+        self.fields["concerns"].choices = [
+            (concern.slug, concern.name) for concern in self.catalogue.shared.concerns
+        ]
+        if not self.catalogue.shared.concerns:
+            del self.fields["concerns"]
+        self.fields["treatments"].called_optional = False  # one of the two lists must be answered
+
+    def start(self):
+        about = self.answers.about
+        return {
+            "treatments": [chosen.slug for chosen in about.treatments] + [NOT_SURE] * about.not_sure,
+            "concerns": [chosen.slug for chosen in about.concerns],
+        }
 
     def clean(self):
-        """Exactly one way: the other field's text is not kept, whatever stands in it."""
         data = super().clean()
-        chosen = data.get("contact_by")
-        for name in ("email", "phone"):
-            if name != chosen:
-                data[name] = ""
-                if chosen:
-                    self.errors.pop(name, None)
-        if chosen and chosen not in self.errors:
-            try:
-                data[chosen] = getattr(self, f"read_{chosen}")(data.get(chosen, ""))
-            except ValidationError as error:
-                self.add_error(chosen, error)
+        if not self.errors and not data["treatments"] and not data.get("concerns"):
+            instead = ", something that bothers you," if "concerns" in self.fields else ""
+            self.add_error("treatments", f"Choose a treatment{instead} or “I am not sure yet”")
         return data
 
-    def read_email(self, text):
-        if not text:
-            raise ValidationError("Enter your e-mail address")
-        EmailValidator("Enter an e-mail address in the form name@example.com")(text)
-        return text
-
-    def read_phone(self, text):
-        """Possible is enough: a list of numbers in use ages, and a patient's own number must not be refused."""
-        if not text:
-            raise ValidationError("Enter your phone number")
-        wrong = ValidationError(
-            "Enter a whole phone number, with its area code"
-            if self.region
-            else "Enter a whole phone number, starting with + and the country’s code"
+    def apply(self):
+        chosen = self.cleaned_data["treatments"]
+        return choose(
+            self.answers, self.catalogue, chosen, self.cleaned_data.get("concerns", ()), NOT_SURE in chosen
         )
-        try:
-            number = phonenumbers.parse(text, self.region)
-        except phonenumbers.NumberParseException:
-            raise wrong from None
-        if not phonenumbers.is_possible_number(number):
-            raise wrong
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-class TimesForm(StepForm):
-    """When to reach them."""
+class QuestionsForm(StepForm):
+    """Their own questions, and what matters most to them. Both can be left out."""
 
-    good_times = ParagraphsField(longest=300, rows=3, required=False)
+    heading = "What would you like to talk about most?"
 
-
-class MoreForm(StepForm):
-    """Anything to add."""
-
-    message = ParagraphsField(longest=2000, rows=9, required=False)
+    message = ParagraphsField(longest=2000, rows=7, required=False)
+    matters = forms.MultipleChoiceField(
+        widget=Checkboxes,
+        required=False,
+        choices=MATTERS,
+        error_messages={"invalid_choice": "Choose from this list"},
+    )
 
     def set_up(self):
         field, used = self.fields["message"], len(self.answers.message)
         count = f"You can use up to {field.longest:,} characters."
         field.help_text += f" {count}" + (f" So far you used {used:,}." if used else "")
 
+    def start(self):
+        return {"message": self.answers.message, "matters": list(self.answers.about.matters)}
+
+    def apply(self):
+        chosen = self.cleaned_data["matters"]
+        answers = self.answers.with_about(matters=tuple(key for key in MATTERS if key in chosen))
+        return answers.with_(message=self.cleaned_data["message"])
+
 
 STEPS = {
     "wrong": WrongForm,
     "age": AgeForm,
     "about": AboutForm,
-    "more": MoreForm,
+    "questions": QuestionsForm,
     "contact": ContactForm,
-    "times": TimesForm,
 }
 
 

@@ -18,13 +18,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from education.consultations import answers as answers_
 from education.consultations import robots, sending, tokens
 from education.consultations.answers import Answers
-from education.consultations.questions import QUESTIONS, consent_version, consent_wording
-from education.consultations.summary import rows
+from education.consultations.notice import consent_version, consent_wording
+from education.consultations.questions import QUESTIONS
+from education.consultations.summary import day_in_words, rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
 from education.reading import catalogue as catalogues
+from education.reading.something_wrong import SomethingWrong
+from education.views import request_stopped as stopped
 from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
+FIRST = ORDER[0]
 UNREACHABLE = (OperationalError, InterfaceError)
 """Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
 
@@ -63,32 +67,48 @@ def consultation_request_step(request, step):
     visit = Visit(request)
     if request.method == "POST":
         return _answer(request, visit, step)
-    if not visit.is_known and step != "about":
-        return _lost(request)
+    if not visit.is_known and step != FIRST:
+        return stopped.lost(request)
     answers = visit.answers or Answers()
     missing = answers_.first_missing(answers, request.catalogue)
     if missing and ORDER.index(missing) < ORDER.index(step):
         return HttpResponseRedirect(_step_url(missing))
-    form = STEPS[step](answers=answers, catalogue=request.catalogue)
-    if step == "about":
-        form.tick(**_carried(request))
-    return _show(request, visit, step, form)
+    return _show(request, visit, step, STEPS[step](answers=answers, catalogue=request.catalogue))
 
 
 def _answer(request, visit, step):
-    answers = visit.answers or Answers()
-    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
+    before = visit.answers or Answers()
+    form = STEPS[step](request.POST, answers=before, catalogue=request.catalogue)
     if not form.is_valid():
         return _show(request, visit, step, form, status=422)
+    if step == "wrong" and form.is_emergency:
+        return stopped.emergency(request, visit, back=_start_url(request))
     if step == "age" and form.is_too_young:
-        return _too_young(request, visit, form.age)
+        return stopped.too_young(request, visit, form.age)
     answers = form.apply()
+    if step == FIRST:  # from here on, no address says what it is about
+        answers = answers_.carry_over(answers, request.catalogue, **_carried(request))
     # A token that we do not know is not taken over from the visitor: whoever planted it could read along.
     token = visit.token if visit.is_known else tokens.new()
     answers_.save(answers, token)
-    goes_on = visit.is_known or step == "about"
-    response = _see_other(_next(request, step, answers)) if goes_on else _lost(request, kept=True)
+    goes_on = visit.is_known or step == FIRST
+    response = (
+        _see_other(_next(request, step, answers, before)) if goes_on else stopped.lost(request, kept=True)
+    )
     return give_cookie(response, token)
+
+
+@require_safe
+def consultation_request_call_us(request):
+    """A sign that the clinic must hear of today: its number and hours before anything else, and then the form goes on."""
+    request.catalogue = catalogues.current()
+    visit = Visit(request)
+    if not visit.is_known:
+        return stopped.lost(request)
+    if visit.answers.about.gone_wrong != "tell":
+        return HttpResponseRedirect(_step_url(FIRST))
+    context = {"back": _step_url(FIRST), "onward": _onward(request, FIRST, visit.answers)}
+    return render(request, "education/consultation_request_call_us.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +117,7 @@ def consultation_request_check(request):
     """Check your answers, agree, send."""
     visit = Visit(request)
     if not visit.is_known:
-        return _lost(request)
+        return stopped.lost(request)
     if request.method == "POST" and visit.unfinished is None:
         return _sent(visit.token)  # a second click, a reload, a page left open: it has been sent
     missing = answers_.first_missing(visit.answers, request.catalogue)
@@ -136,14 +156,16 @@ def consultation_request_sent(request):
     request.catalogue = catalogues.current()
     visit = Visit(request)
     if not visit.sent:
-        return _lost(request)
+        return stopped.lost(request)
     now_said = answers_.fingerprint(visit.answers, visit.token)
+    sent = answers_.of_request(visit.sent)
     return render(
         request,
         "education/consultation_request_sent.html",
         {
             "consultation_request": visit.sent,
-            "rows": rows(answers_.of_request(visit.sent)),
+            "rows": rows(sent),
+            "not_before": day_in_words(sent.about.not_before),
             "being_changed": now_said != visit.sent.content_hash,
         },
     )
@@ -165,9 +187,10 @@ def _show(request, visit, step, form, status=200, cannot_save=False):
     context = {
         "form": form,
         "step": step,
-        "back": _back(request, step),
+        "back": _back(request, step, form.answers),
         "sent": visit.sent if visit else None,
         "no_longer_offered": answers_.no_longer_offered(form.answers, request.catalogue),
+        "signs": SomethingWrong(request.catalogue).signs if step == "wrong" else None,
         "cannot_save": cannot_save,
     }
     return render(request, "education/consultation_request_step.html", context, status=status)
@@ -179,7 +202,7 @@ def _show_check(request, visit, form, status=200, changed_elsewhere=False, canno
         "rows": rows(form.answers),
         "questions": QUESTIONS.values(),
         "sent": visit.sent if visit else None,
-        "back": _step_url("more"),
+        "back": _step_url(ORDER[-2]),
         "changed_elsewhere": changed_elsewhere,
         "cannot_save": cannot_save,
     }
@@ -194,6 +217,8 @@ def _cannot_save(request, step=None):
     if step is None:
         return _cannot_send(request)
     form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
+    if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
+        return stopped.emergency(request, None, back=_start_url(request))
     return _show(request, None, step, form, status=503, cannot_save=True)
 
 
@@ -209,18 +234,6 @@ def _cannot_send(request):
     return render(request, "education/consultation_request_not_sent.html", status=503)
 
 
-def _lost(request, kept=False):
-    return render(request, "education/consultation_request_lost.html", {"kept": kept}, status=410)
-
-
-def _too_young(request, visit, age):
-    """Stop politely, and keep nothing: neither the answers nor the way to them."""
-    if visit.token:
-        answers_.forget(visit.token)
-    page = render(request, "education/consultation_request_too_young.html", {"age": age})
-    return take_cookie(page)
-
-
 # --- Ways ---------------------------------------------------------------------------------------------------------------
 
 
@@ -231,11 +244,22 @@ def _step_url(step):
 
 
 def _start_url(request):
-    query = urlencode({name: slugs for name, slugs in _carried(request).items() if slugs}, doseq=True)
-    return _step_url("about") + (f"?{query}" if query else "")
+    carried = {"about": "treatments", "concern": "concerns"}
+    found = _carried(request)
+    query = urlencode({name: found[what] for name, what in carried.items() if found[what]}, doseq=True)
+    return _step_url(FIRST) + (f"?{query}" if query else "")
 
 
-def _next(request, step, answers):
+def _next(request, step, answers, before):
+    """Where an answer leads."""
+    if step == "wrong" and answers.about.gone_wrong == "tell":
+        return reverse("consultation_request_call_us") + ("?change=1" if "change" in request.GET else "")
+    if step == "age" and answers_.is_asked_for_a_higher_age(before, request.catalogue):
+        step = "about"  # which has been answered: that is why the age was asked again
+    return _onward(request, step, answers)
+
+
+def _onward(request, step, answers):
     """The step after this one; whoever came to change one answer goes straight back to check."""
     missing = answers_.first_missing(answers, request.catalogue)
     if "change" in request.GET:
@@ -246,20 +270,24 @@ def _next(request, step, answers):
     return _step_url(following)
 
 
-def _back(request, step):
+def _back(request, step, answers):
     if "change" in request.GET:
         return _step_url("check")
-    if step != "about":
+    if step == "age" and answers_.is_asked_for_a_higher_age(answers, request.catalogue):
+        return _step_url("about")
+    if step != FIRST:
         return _step_url(ORDER[ORDER.index(step) - 1])
-    about = _carried(request)["about"]
+    about = _carried(request)["treatments"] or [chosen.slug for chosen in answers.about.treatments]
     if len(about) == 1 and about[0] in request.catalogue.treatments:
         return reverse("treatment_detail", args=about)
     return reverse("treatment_list")
 
 
 def _carried(request):
+    """What the address says it is about, as the page or the comparison that the reader came from wrote it."""
     form = CarriedOverForm(request.GET)
-    return form.cleaned_data if form.is_valid() else {"about": [], "concern": []}
+    said = form.cleaned_data if form.is_valid() else {"about": [], "concern": []}
+    return {"treatments": said["about"], "concerns": said["concern"]}
 
 
 def _see_other(url):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
+from education.consultations.notice import how_long_kept
 from education.consultations.questions import QUESTIONS
 from education.publishing.content import CITATION
 from education.reading.citations import Citations
@@ -53,6 +54,7 @@ def one_standing_page(request, catalogue, slug, preview=False):
         "page": page,
         "citations": Citations.of(catalogue.shared, only=CITATION.findall(page.body)),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
+        "kept": how_long_kept() if slug == "privacy" else (),
         "preview": preview,
     }
     return render(request, "education/standing_page.html", context)
