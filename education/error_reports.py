@@ -26,7 +26,7 @@ def forget(request, error):
         traceback.clear_frames(one.__traceback__)
         _empty(one)  # Django's own frames still hold it
     request.POST, request._files, request._body = QueryDict(), MultiValueDict(), b""
-    request.GET = QueryDict()
+    request.GET, request.COOKIES = QueryDict(), dict.fromkeys(request.COOKIES, "")
     request.META["QUERY_STRING"] = request.META["HTTP_COOKIE"] = ""
     request.META["wsgi.input"] = None
     raise report from report.__cause__

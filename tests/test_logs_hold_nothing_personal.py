@@ -96,7 +96,7 @@ class Listener(logging.Handler):
     def read_request(self, request):
         self.heard += [repr(request), repr(request.POST), repr(request.GET), repr(request.FILES)]
         self.heard += [repr(request.body), request.get_full_path(), repr(request.META.get("QUERY_STRING"))]
-        self.heard += [repr(request.META.get("HTTP_COOKIE"))]
+        self.heard += [repr(request.META.get("HTTP_COOKIE")), repr(request.COOKIES)]
 
 
 @pytest.fixture
