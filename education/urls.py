@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from education.views import compare, consultation_request, guides, preview, standing, treatments
+from education.views import (
+    compare,
+    consultation_request,
+    guides,
+    preview,
+    request_stopped,
+    standing,
+    treatments,
+)
 
 urlpatterns = [
     path("", standing.home, name="home"),
@@ -15,6 +23,11 @@ urlpatterns = [
     path("request/", consultation_request.consultation_request, name="consultation_request"),
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"
+    ),
+    path(
+        "request/emergency/",
+        request_stopped.consultation_request_emergency,
+        name="consultation_request_emergency",
     ),
     path(
         "request/call-us/",

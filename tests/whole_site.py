@@ -22,7 +22,10 @@ CONTENT_PAGES = {
     "robots": "/robots.txt",
 }
 # The request form: one patient's own, kept by nobody.
-PRIVATE_PAGES = {"consultation_request_step": "/request/wrong/"}
+PRIVATE_PAGES = {
+    "consultation_request_step": "/request/wrong/",
+    "consultation_request_emergency": "/request/emergency/",
+}
 # Pages of the form that say, to whoever has given no answers, that there are none (410).
 WITHOUT_ANSWERS = {
     "consultation_request_call_us": "/request/call-us/",

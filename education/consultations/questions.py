@@ -20,6 +20,10 @@ class Question:
     required: bool = False
     hint: str = ""
 
+    @property
+    def can_show_risk(self):
+        return self.if_risk != NO_RISK
+
 
 NO_RISK = "It cannot show one."
 READ_FIRST = (

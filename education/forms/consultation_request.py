@@ -120,7 +120,7 @@ class AboutForm(StepForm):
 class QuestionsForm(StepForm):
     """Their own questions, and what matters most to them. Both can be left out."""
 
-    heading = "What would you like to talk about most?"
+    heading = "What would you like to know?"
 
     message = ParagraphsField(longest=2000, rows=7, required=False)
     matters = forms.MultipleChoiceField(

@@ -82,9 +82,9 @@ def _answer(request, visit, step):
     if not form.is_valid():
         return _show(request, visit, step, form, status=422)
     if step == "wrong" and form.is_emergency:
-        return stopped.emergency(request, visit, back=_start_url(request))
+        return stopped.at_an_emergency(visit)
     if step == "age" and form.is_too_young:
-        return stopped.too_young(request, visit, form.age)
+        return stopped.at_too_young(request, visit, form.age)
     answers = form.apply()
     if step == FIRST:  # from here on, no address says what it is about
         answers = answers_.carry_over(answers, request.catalogue, **_carried(request))
@@ -218,7 +218,7 @@ def _cannot_save(request, step=None):
         return _cannot_send(request)
     form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
     if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
-        return stopped.emergency(request, None, back=_start_url(request))
+        return stopped.at_an_emergency(None)
     return _show(request, None, step, form, status=503, cannot_save=True)
 
 
