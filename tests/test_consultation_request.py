@@ -1,5 +1,6 @@
 """The request, from the first question to the confirmation, as a browser without scripts sends it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,35 @@ def test_a_request_works_before_anything_is_published(client):
     assert send(client).status_code == 303
     assert client.get(SENT).status_code == 200
     assert ConsultationRequest.objects.get().phone == "+44 7700 900123"
+
+
+@pytest.mark.parametrize("way", [{}, {"contact_by": "phone", "phone": "212 555 0187"}])
+def test_the_confirmation_says_what_comes_next_and_by_when(client, site, way):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    earliest = {f"not_before_{part}": getattr(tomorrow, part) for part in ("day", "month", "year")}
+    answer_all(client, contact=way | earliest)
+    send(client)
+    page = client.get(SENT).content.decode()
+    request = ConsultationRequest.objects.get()
+    assert f"{request.reply_by:%A} {request.reply_by.day} {request.reply_by:%B}" in page
+    assert f"{tomorrow.day} {tomorrow:%B %Y} or later" in page
+    assert "You do not have to decide" in page
+    assert "data-print" in page
+    assert ("confirm your address" in page) is (not way)
+    assert ("by phone" in page) is bool(way)
+
+
+def test_what_was_set_apart_gets_the_same_confirmation(client, site):
+    answer_all(client)
+    send(client, website="https://buy.example")
+    request = ConsultationRequest.objects.get()
+    assert request.status == "quarantine"
+    pages = []
+    for status in ("quarantine", "new"):
+        ConsultationRequest.objects.update(status=status)
+        html = client.get(SENT).content.decode()
+        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html))
+    assert pages[0] == pages[1]
 
 
 def test_change_keeps_the_rest_and_comes_straight_back(client, site):

@@ -1,9 +1,11 @@
 """What each page of the request says when an answer is missing or wrong, and that nothing typed is lost."""
 
+import datetime
 import re
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from education.consultations import answers as answers_
 from education.consultations import sending
@@ -22,6 +24,13 @@ from tests.requests_sent import (
 )
 
 pytestmark = pytest.mark.django_db
+
+NEXT_YEAR = str(timezone.localdate().year + 1)
+
+
+def day(day, month, year):
+    return {"not_before_day": day, "not_before_month": month, "not_before_year": year}
+
 
 WRONG = {
     "nothing chosen": (
@@ -98,6 +107,17 @@ WRONG = {
         "Use 2,000 characters or fewer. You used 2,001.",
         "id_message",
     ),
+    "half a day": (
+        "contact",
+        {"not_before_day": "3"},
+        "Enter a day, a month and a year, or leave all three empty",
+        "id_not_before_0",
+    ),
+    "no such day": ("contact", day("31", "feb", NEXT_YEAR), "Enter a day that is in the", "id_not_before_0"),
+    "a short year": ("contact", day("1", "3", "27"), "Enter a day that is in the", "id_not_before_0"),
+    "a day in words": ("contact", day("first", "3", NEXT_YEAR), "Enter a day that is", "id_not_before_0"),
+    "a day gone by": ("contact", day("1", "3", "2020"), "Enter today or a later day", "id_not_before_0"),
+    "a far day": ("contact", day("1", "3", "9999"), "Enter a day within a year", "id_not_before_0"),
     "a bell": ("questions", {"message": "ding\a"}, "Leave out line breaks and characters that", "id_message"),
 }
 
@@ -162,6 +182,27 @@ def test_fields_help_to_fill_them_in(client, site):
         'type="tel"',
     ):
         assert attribute in html
+
+
+@pytest.mark.parametrize("month", ["2", "02", "Feb", "february"])
+def test_an_earliest_day_is_read_as_people_write_it(client, site, month):
+    for step in ("wrong", "age", "about"):
+        answer(client, step)
+    soon = timezone.localdate() + datetime.timedelta(days=1)
+    year = soon.year + (soon.month > 2)
+    response = answer(client, "contact", **day("9", month, str(year)))
+    assert response.status_code == 303, response.content.decode()
+    html = client.get(step_url("contact")).content.decode()
+    for part, said in (("day", "9"), ("month", "2"), ("year", year)):
+        assert re.search(rf'name="not_before_{part}" value="{said}"', html)
+    assert html.index("Month</span>") < html.index("Day</span>")  # the clinic is in the United States
+    assert f"9 February {year}" in check(client).content.decode()
+
+
+def test_a_day_that_was_mistyped_is_shown_again(client, site):
+    html = answer(client, "contact", **day("<b>", "31", "20x7")).content.decode()
+    for typed in ("&lt;b&gt;", "31", "20x7"):
+        assert f'value="{typed}"' in html
 
 
 def test_only_the_chosen_way_is_kept(client, site):

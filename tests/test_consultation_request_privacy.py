@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from cryptography.fernet import Fernet
@@ -14,13 +15,17 @@ from django.utils import timezone
 
 from education.consultations import answers as answers_
 from education.consultations import robots, tokens
+from education.consultations.notice import consent_version
 from education.consultations.questions import QUESTIONS
-from education.forms.consultation_request import STEPS
+from education.forms.consultation_request import STEPS as FORMS
 from education.models import ConsultationRequest, Note, UnfinishedAnswers
 from education.models.encrypted import WrongDataKey
+from education.reading import catalogue
+from tests.factories import make_clinic, make_standing_page, publish_page
 from tests.requests_sent import (
     PERSONAL,
     SENT,
+    STEPS,
     answer,
     answer_all,
     check,
@@ -208,7 +213,7 @@ def test_the_consent_is_kept_word_for_word(client, site):
     send(client)
     request = ConsultationRequest.objects.get()
     assert request.consent_wording.startswith("I agree that Test Clinic uses my answers")
-    assert request.consent_version.startswith("1, notice ")
+    assert re.fullmatch(r"1, notice \d+, records [0-9a-f]{6}", request.consent_version)
     assert request.consent_language == "en-us"
     assert request.consented_at == request.received_at
     assert request.erase_on == timezone.localdate(request.received_at) + datetime.timedelta(days=365)
@@ -216,7 +221,7 @@ def test_the_consent_is_kept_word_for_word(client, site):
 
 def test_every_question_has_its_purpose():
     ways = {"email", "phone"}  # one question: how should we reply?
-    asked = {name for form in STEPS.values() for name in form.base_fields} - ways
+    asked = {name for form in FORMS.values() for name in form.base_fields} - ways
     assert asked == QUESTIONS.keys()
     for question in QUESTIONS.values():
         assert all([question.asks, question.purpose, question.used_by, question.if_risk])
@@ -234,6 +239,34 @@ def test_the_purposes_stand_beside_the_consent(client, site):
     html = check(client).content.decode()
     for question in QUESTIONS.values():
         assert question.purpose in html
+
+
+def test_the_version_of_a_consent_follows_what_the_notice_says(site, settings):
+    before = consent_version(catalogue.current())
+    settings.KEEP_REQUESTS = settings.KEEP_REQUESTS | {"closed": 91}
+    assert consent_version(catalogue.current()) != before
+    assert len(consent_version(catalogue.Catalogue())) <= 40
+
+
+def test_the_privacy_page_says_how_long_as_the_settings_do(client, settings):
+    settings.KEEP_REQUESTS = settings.KEEP_REQUESTS | {"closed": 91, "quarantine": 29, "longest": 365}
+    make_clinic()
+    make_standing_page(slug="privacy", title="Privacy", body="Our words.")
+    publish_page(None)
+    html = client.get("/privacy/").content.decode()
+    for words in ("91 days after that, and one year at most in all.", "29 days, unless", "One year at most."):
+        assert words in html
+    for question in QUESTIONS.values():
+        assert question.asks in html
+        assert question.purpose in html
+
+
+def test_no_address_after_the_first_says_what_it_is_about(client, site):
+    response = client.post(step_url("wrong") + "?about=botox&concern=forehead-lines", STEPS["wrong"])
+    for step in ("age", "about", "questions", "contact"):
+        assert "?" not in response.url
+        response = answer(client, step)
+    assert response.url == "/request/check/"
 
 
 def test_no_model_of_ours_holds_a_birth_date_or_a_picture():
