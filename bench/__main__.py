@@ -22,7 +22,7 @@ FIRST_FLIGHT = 14_600  # bytes that a server sends before it first waits for an 
 PAGES = {  # and those that depend on the content: bench/site.py finds them
     "home": "/",
     "treatments": "/treatments/",
-    "request form": "/request/about/",
+    "request form": "/request/wrong/",
     "not found": "/nothing-here/",
 }
 FIRST_VIEW = ["home", "a treatment", "two compared"]

@@ -49,7 +49,7 @@ def pages(base):
     found["a guide"] = found.pop(guide)
     return found | {
         "two compared": "/compare/botox-vs-hyaluronic-acid/",
-        "request form": "/request/about/",
+        "request form": "/request/wrong/",
     }
 
 

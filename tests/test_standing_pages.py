@@ -83,7 +83,7 @@ def test_it_is_one_tap_from_every_page(client, clinic):
         "/treatments/botox/",
         "/guides/",
         "/compare/",
-        "/request/about/",
+        "/request/wrong/",
         "/nowhere/",
     ):
         assert 'href="/something-is-wrong/"' in client.get(address).content.decode(), address
