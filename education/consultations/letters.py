@@ -63,7 +63,13 @@ def letter_about_requests(notification):
     else:
         subject, write = TO_A_PATIENT[notification.kind]
         parts, to = write(request, clinic), _address_of(request)
-    return letter(subject.format(reference=request.reference), parts, to, notification.message_id)
+    return letter(
+        subject.format(reference=request.reference),
+        parts,
+        to,
+        notification.message_id,
+        title=" ".join(subject.format(reference="").split()),  # the reference has a line of its own
+    )
 
 
 def wanting_a_link(notification):
@@ -97,7 +103,8 @@ def _acknowledged(request, clinic):
         heading("You do not have to decide today"),
         words("Take the time that you need. On your page you can add to your request, or take it back."),
         heading("If you would rather talk"),
-        words(f"Call us in opening hours: {clinic.phone.as_national}. {NOT_BY_EMAIL}"),
+        fact("Call us in opening hours", clinic.phone.as_national),
+        words(NOT_BY_EMAIL),
         words("If you did not send us a request, somebody mistyped their address. Please leave this e-mail."),
     ]
 
@@ -109,7 +116,8 @@ def _replied(request, clinic):
         fact("Reference", request.reference),
         link("Read the reply", access.link(request)),
         words(f"{_how_long()} You do not have to decide today."),
-        words(f"Call us in opening hours: {clinic.phone.as_national}. {NOT_BY_EMAIL}"),
+        fact("Call us in opening hours", clinic.phone.as_national),
+        words(NOT_BY_EMAIL),
     ]
 
 
@@ -131,7 +139,8 @@ def _links(notification, clinic):
         listed(row(f"Open request {request.reference}", access.link(request)) for request in requests),
         words(_how_long()),
         words("If you did not ask for it, leave this e-mail alone: nothing changes."),
-        words(f"Call us in opening hours: {clinic.phone.as_national}. {NOT_BY_EMAIL}"),
+        fact("Call us in opening hours", clinic.phone.as_national),
+        words(NOT_BY_EMAIL),
     ]
     return letter("The link that you asked for", parts, requests[0].email, notification.message_id)
 

@@ -59,12 +59,17 @@ def on_this_site(path):
     return settings.SITE_URL + path
 
 
-def letter(subject, parts, to, message_id=None):
-    """The e-mail: a text part, and an HTML part that says the same."""
+def letter(subject, parts, to, message_id=None, title=""):
+    """The e-mail: a text part, and an HTML part that says the same under a title, which is the subject unless it is given."""
     if not to:
         raise NobodyToTell
     clinic = Clinic.objects.first()
-    said = {"subject": subject, "parts": parts, "clinic": clinic.name if clinic else ""}
+    said = {
+        "subject": subject,
+        "title": title or subject,
+        "parts": parts,
+        "clinic": clinic.name if clinic else "",
+    }
     text = re.sub(r"\n{3,}", "\n\n", render_to_string("mail/letter.txt", said)).strip()
     mail = EmailMultiAlternatives(
         subject=subject,
