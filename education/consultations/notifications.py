@@ -19,6 +19,7 @@ from django.utils import timezone
 from education.consultations.letters import NotWanted, letter_about_requests, wanting_a_link
 from education.mail.handing_over import NotSent, Unreachable, hand_over
 from education.models import ConsultationRequest, Notification, RequestEvent
+from education.models.notification import STUCK_AFTER
 from education.publishing.letters import letter_about_a_page
 
 CLAIM = datetime.timedelta(minutes=5)
@@ -131,7 +132,8 @@ def try_again(notifications, at=None):
 
 def stuck(at=None):
     """What has waited for too long or was given up lately, for the staff's front page. One query."""
-    return Stuck(**Notification.objects.stuck(at).aggregate(count=Count("pk"), oldest=Min("created_at")))
+    found = Notification.objects.stuck((at or timezone.now()) - STUCK_AFTER)
+    return Stuck(**found.aggregate(count=Count("pk"), oldest=Min("created_at")))
 
 
 def wait(attempts, longest=LONGEST_WAIT):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from education.mail.letter import heading, link, listed, on_this_site, row, words
 from education.models import ConsultationRequest, Notification
+from education.models.notification import STUCK_AFTER
 
 MOST = 50
 """So many requests are named in one e-mail; the list has the others."""
@@ -70,7 +71,7 @@ def _set_apart():
 
 
 def _mail(at):
-    stuck = Notification.objects.stuck(at)
+    stuck = Notification.objects.stuck((at or timezone.now()) - STUCK_AFTER)
     given_up, waiting = stuck.given_up().count(), stuck.owed().count()
     if not (given_up or waiting):
         return

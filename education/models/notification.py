@@ -29,12 +29,12 @@ class NotificationQuerySet(models.QuerySet):
         """Those that nobody will try again by itself."""
         return self.filter(given_up_at__isnull=False)
 
-    def stuck(self, at=None):
-        """Those that have waited for too long, and those given up in the last two weeks that somebody still wants."""
-        at = at or timezone.now()
-        given_up = Q(given_up_at__gt=at - SHOWN_FOR, request__erased_at__isnull=True)
+    def stuck(self, since=None):
+        """Those that have waited since before that moment, and those given up in the two weeks before it, if still wanted."""
+        since = since or timezone.now() - STUCK_AFTER
+        given_up = Q(given_up_at__gt=since - SHOWN_FOR, request__erased_at__isnull=True)
         return (
-            self.filter(sent_at__isnull=True, created_at__lt=at - STUCK_AFTER)
+            self.filter(sent_at__isnull=True, created_at__lt=since)
             .filter(Q(given_up_at__isnull=True) | given_up)
             .exclude(given_up_at__isnull=False, last_error__in=NO_LONGER_WANTED)
         )
