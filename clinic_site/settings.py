@@ -161,7 +161,9 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
 # --- Mail ---------------------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
+# For how long a mail is tried that the server neither takes nor refuses for good. A manager can have it tried again after that.
+MAIL_GIVE_UP_DAYS = env.int("MAIL_GIVE_UP_DAYS", default=3)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="clinic@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The address of the site, for links in mail. Never taken from a request: a forged Host header must not write our links.

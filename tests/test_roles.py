@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
-from education.models import Clinic, Revision, Treatment
+from education.models import Clinic, Notification, Revision, Treatment
 from education.publishing import preview_links
 from education.publishing.freeze import record
 from education.roles import ROLES
@@ -21,6 +21,7 @@ SHARERS = {"editor", "clinician", "manager", SUPERUSER}
 SUBMITTERS = {"editor", "manager", SUPERUSER}
 EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
+DESK = {"front desk", "manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}
 ONLY_SUPERUSERS = {SUPERUSER}
 
@@ -41,6 +42,7 @@ def rows():
         "standingpage": factories.make_standing_page(),
         "clinic": Clinic.objects.get(),
         "revision": factories.publish_page(treatment),
+        "notification": Notification.objects.owe("overdue", period="2026-11-24"),
     }
     record(found["guide"])
     record(None)
@@ -93,6 +95,10 @@ OPENED = {
     "clinic:change*": STAFF,
     "clinic:add": set(),  # there is one already
     "clinic:delete*": set(),
+    "notification:changelist": DESK,
+    "notification:change*": DESK,
+    "notification:add": set(),
+    "notification:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
@@ -125,6 +131,8 @@ SENT = {
     "revision:unshare": ({}, SHARERS),
     "clinic:change*": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinic:delete*": ({"post": "yes"}, set()),
+    "notification:change*": ({"sent_at_0": "2026-01-01"}, set()),
+    "notification:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
 }

@@ -13,14 +13,16 @@ WORKING_ROWS = {
 }
 MAY_KNOW = {
     "models": {"models"},
-    "publishing": {"models", "publishing"},
+    "mail": {"models", "mail"},
+    "publishing": {"mail", "models", "publishing"},
     "reading": {"models", "publishing", "reading"},
     "consultations": {
+        "mail",
         "models",
         "consultations",
     },  # and what e-mails about pages say: one queue sends them all
     "keeping": {"models", "consultations", "keeping"},
-    "sign_in": {"models", "roles", "sign_in", "views"},
+    "sign_in": {"mail", "models", "roles", "sign_in", "views"},
 }
 
 

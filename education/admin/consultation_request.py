@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 
 from education.admin.model_admin import ClinicModelAdmin
 from education.consultations import answers, references, summary, workflow
-from education.models import ConsultationRequest, Note, Notification, RequestEvent
+from education.models import ConsultationRequest, Note, RequestEvent
 
 
 class NoteInline(admin.StackedInline):
@@ -160,26 +160,6 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
             note.author = request.user
             note.save()
         formset.save_m2m()
-
-
-@admin.register(Notification)
-class NotificationAdmin(ClinicModelAdmin):
-    """E-mails that are owed or went out. They send themselves; this list shows what is stuck, and why."""
-
-    list_display = ["request", "kind", "created_at", "sent_at", "attempts", "next_attempt_at", "last_error"]
-    list_filter = ["kind"]
-    list_select_related = ["request"]
-    actions = None
-    fields = readonly_fields = [*list_display, "message_id"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def _moment(at):

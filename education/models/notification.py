@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from urllib.parse import urlsplit
 
@@ -6,18 +7,45 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+NO_LONGER_WANTED = ("erased", "NotWanted")
+"""Why a notification is not sent though nothing went wrong: its request was erased, or the patient is not written to any more."""
+STUCK_AFTER = datetime.timedelta(minutes=15)
+"""An e-mail that waits longer is one that staff should know of."""
+SHOWN_FOR = datetime.timedelta(days=14)
+"""How long what was given up is shown among what is stuck. After that the list of all has it."""
+
+
+def new_message_id():
+    """A Message-ID that nobody has had, of the site's own host."""
+    return f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
 
 class NotificationQuerySet(models.QuerySet):
     def owed(self):
+        """Those that are still to be sent."""
         return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
     def given_up(self):
         """Those that nobody will try again by itself."""
         return self.filter(given_up_at__isnull=False)
 
-    def stuck(self, since):
-        """Those that have waited since before that moment, given up ones among them."""
-        return self.filter(sent_at__isnull=True, created_at__lt=since)
+    def stuck(self, since=None):
+        """Those that have waited since before that moment, and those given up in the two weeks before it, if still wanted."""
+        since = since or timezone.now() - STUCK_AFTER
+        given_up = Q(given_up_at__gt=since - SHOWN_FOR, request__erased_at__isnull=True)
+        return (
+            self.filter(sent_at__isnull=True, created_at__lt=since)
+            .filter(Q(given_up_at__isnull=True) | given_up)
+            .exclude(given_up_at__isnull=False, last_error__in=NO_LONGER_WANTED)
+        )
+
+    def to_try_again(self):
+        """Those that can be sent after all: nobody is sending them, and there is still something to send."""
+        return (
+            self.filter(sent_at__isnull=True, claimed_until__isnull=True, request__erased_at__isnull=True)
+            .exclude(last_error__in=NO_LONGER_WANTED)
+            .exclude(kind="link_wanted", contact_key="")
+        )
 
     def due(self, at=None):
         """Those whose next attempt has come and that no worker is sending at that moment."""
@@ -33,10 +61,9 @@ class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):
     def owe(self, kind, at=None, **about):
         """Write down that an e-mail is owed. Call it in the transaction that writes what the e-mail tells of."""
         at = at or timezone.now()
-        domain = urlsplit(settings.SITE_URL).hostname or "localhost"
         return self.create(
             kind=kind,
-            message_id=f"<{uuid.uuid4().hex}@{domain}>",
+            message_id=new_message_id(),
             created_at=at,
             next_attempt_at=at,
             **about,

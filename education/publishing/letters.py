@@ -1,9 +1,8 @@
 """What e-mails about pages say: which page, what is wanted, and a link. They are owed and sent as every other e-mail is."""
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from education.mail.letter import fact, heading, letter, link, listed, on_this_site, row, words
 from education.models import Notification
 from education.publishing.digests import concerning
 from education.publishing.review_clock import to_read_again
@@ -39,46 +38,40 @@ ABOUT_A_REVISION = {
 }
 
 
-def letter(notification):
-    """The e-mail of a notification to one of the staff. Links are of this site, never of what a request claims."""
+def letter_about_a_page(notification):
+    """The e-mail of a notification to one of the staff."""
     if notification.kind == Kind.DIGEST:
-        return _digest(notification)
+        return _mail(notification, "Pages to review this week", _digest(notification.recipient))
     subject, what, link_for, view = ABOUT_A_REVISION[notification.kind]
-    page = notification.revision.page or "Shared words"
-    address = settings.SITE_URL + reverse(view, args=[notification.revision_id])
-    body = f"{what}\n\nPage: {page}\n{link_for}: {address}\n"
-    return _mail(notification, subject.format(page=page), body)
-
-
-def _digest(notification):
-    """What is due as it stands when the digest is sent: this person's pages, or all of them for a manager."""
-    pages = concerning(notification.recipient)
-    lines = [
-        f"- {clock.name}: {clock.state_in_words.lower()}{_due(clock)}\n  {_version(clock)}" for clock in pages
-    ]
-    sources = [f"- {source}: since {source.recheck_on:%-d %B %Y}" for source in to_read_again()]
-    parts = ["Pages to review:", *(lines or ["- None any more."])]
-    if sources:
-        parts += ["", "Sources to read again:", *sources]
-    address = settings.SITE_URL + reverse("admin:review_clock")
+    page = str(notification.revision.page or "Shared words")
+    address = on_this_site(reverse(view, args=[notification.revision_id]))
     return _mail(
-        notification, "Pages to review this week", "\n".join([*parts, "", f"The review clock: {address}", ""])
+        notification, subject.format(page=page), [words(what), fact("Page", page), link(link_for, address)]
     )
+
+
+def _digest(person):
+    """What is due as it stands when the digest is sent: this person's pages, or all of them for a manager."""
+    pages = [
+        row(f"{clock.name}: {clock.state_in_words.lower()}{_due(clock)}", _version(clock))
+        for clock in concerning(person)
+    ]
+    yield heading("Pages to review")
+    yield listed(pages) if pages else words("None any more.")
+    if sources := [row(f"{source}: since {source.recheck_on:%-d %B %Y}") for source in to_read_again()]:
+        yield heading("Sources to read again")
+        yield listed(sources)
+    yield link("The review clock", on_this_site(reverse("admin:review_clock")))
 
 
 def _version(clock):
     """Where the version that patients read is read and signed."""
-    return settings.SITE_URL + reverse("admin:education_revision_review", args=[clock.revision.pk])
+    return on_this_site(reverse("admin:education_revision_review", args=[clock.revision.pk]))
 
 
 def _due(clock):
     return f", due {clock.due_on:%-d %B %Y}" if clock.due_on else ""
 
 
-def _mail(notification, subject, body):
-    return EmailMessage(
-        subject=subject,
-        body=body,
-        to=[notification.recipient.email],
-        headers={"Message-ID": notification.message_id, "Auto-Submitted": "auto-generated"},
-    )
+def _mail(notification, subject, parts):
+    return letter(subject, list(parts), notification.recipient.email, notification.message_id)

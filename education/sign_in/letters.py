@@ -9,22 +9,19 @@ the mail is sent, and opens once, within an hour.
 import time
 
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
-from django.core.mail import EmailMessage
 from django.urls import reverse
+
+from education.mail.handing_over import Unreachable, hand_over
+from education.mail.letter import letter, link, on_this_site, words
 
 KEPT = 24 * 60 * 60
 WAIT = 60
 """Seconds until a mail that could not be sent is tried again."""
 NOBODY = 0
 SUBJECTS = {"reset": "A new password", "invitation": "Your account at the clinic"}
-BODIES = {
-    "reset": "Choose a new password here, within an hour:\n\n{link}\n\nIf you did not ask for this, leave it alone.\n",
-    "invitation": "Choose your password here, within an hour:\n\n{link}\n\nLater, ask for a new link here:\n\n{again}\n",
-}
 
 
 def staff_with_address(email):
@@ -56,27 +53,30 @@ def deliver_owed(at=None, stop=lambda: False):
             continue
         cache.delete(key)  # first: a link too few is asked for again, one that is sent for ever is not
         try:
-            letter(owed["kind"], staff.get(pk=keys[key])).send()
+            hand_over(letter_with_link(owed["kind"], staff.get(pk=keys[key])))
             sent += 1
-        except Exception:  # whatever it is, the others must not wait
+        except Exception as error:  # whatever it is, the others must not wait
             cache.add(key, owed | {"at": at + WAIT}, timeout=KEPT)
             waiting += 1
+            if isinstance(error, Unreachable):  # nor be tried in vain, each as long as the first
+                break
     return sent, waiting
 
 
-def letter(kind, user):
+def letter_with_link(kind, user):
     """The mail, with a link made now."""
     path = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
-    again = settings.SITE_URL + reverse("account_reset_password")
-    return EmailMessage(
-        subject=SUBJECTS[kind],
-        body=BODIES[kind].format(link=settings.SITE_URL + path, again=again),
-        to=[user.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    parts = [
+        words("The link works once, within an hour."),
+        link("Choose a new password" if kind == "reset" else "Choose your password", on_this_site(path)),
+        words("If you did not ask for this, leave it alone.")
+        if kind == "reset"
+        else link("Ask for a new link later", on_this_site(reverse("account_reset_password"))),
+    ]
+    return letter(SUBJECTS[kind], parts, user.email)
 
 
 def _key(pk):

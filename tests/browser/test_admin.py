@@ -2,8 +2,9 @@
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from education.models import Submission, Treatment
+from education.models import Notification, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
 from tests.factories import make_section
@@ -35,6 +36,14 @@ def in_review(page):
     return revision.pk
 
 
+def given_up():
+    """An e-mail that nobody could send, for a manager to try again. Gives its key."""
+    owed = Notification.objects.owe("overdue", period="2026-11-24")
+    owed.given_up_at, owed.attempts, owed.last_error = timezone.now(), 3, "SMTPRecipientsRefused 550"
+    owed.save()
+    return owed.pk
+
+
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
     newest = in_review(botox)
@@ -60,6 +69,8 @@ def main_pages():
         "/admin/education/criterion/",
         "/admin/education/revision/",
         "/admin/education/consultationrequest/",
+        "/admin/education/notification/",
+        f"/admin/education/notification/{given_up()}/change/",
         "/admin/education/clinic/1/change/",
         "/admin/password_change/",
         "/admin/components/",
