@@ -274,6 +274,9 @@ REQUEST_LIMITS = {
     "link_contact": env.str("REQUEST_LIMIT_LINK_CONTACT", default="3/h"),
     "my_request": env.str("REQUEST_LIMIT_MY_REQUEST", default="300/h"),
 }
+# What makes a request suspect, so that it is set apart: sent sooner after it was shown, or more links than this in its text.
+QUICKEST_READER_SECONDS = env.int("QUICKEST_READER_SECONDS", default=2)
+MOST_LINKS = env.int("MOST_LINKS", default=2)
 # For load tests of this machine by itself; the start refuses it beside a real host.
 REQUEST_LIMITS_OFF = env.bool("REQUEST_LIMITS_OFF", default=False)
 
@@ -321,6 +324,11 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 PROXY_ADDRESSES = env.list(
     "PROXY_ADDRESSES", default=[]
 )  # whose X-Forwarded-For is believed (wsgi.py); else nobody's
+if "*" in PROXY_ADDRESSES:  # the server would then believe the first address, which the visitor writes
+    raise ImproperlyConfigured(
+        "PROXY_ADDRESSES must name the addresses or networks of your own proxies, not '*'. "
+        "Set it in the environment or in .env; .env.example explains it."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes in one form; the longest honest one is far below
 # A treatment with every inline row sends about 10 fields a row, so 200 rows are still one save.

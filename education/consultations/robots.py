@@ -1,11 +1,15 @@
 """Telling robots from patients without asking a patient anything. A suspicion sets a request apart; it never loses it."""
 
+import re
+
+from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
-from education.consultations.answers import LIFETIME
-
-QUICKEST_READER = 2
-"""Seconds. Nobody reads their answers, agrees and sends in less."""
+QUICKEST_READER = settings.QUICKEST_READER_SECONDS
+"""Nobody reads their answers, agrees and sends in less."""
+MOST_LINKS = settings.MOST_LINKS
+"""A patient may send the page they read, and another. Advertising brings more."""
+LINK = re.compile(r"https?://|www\.|\[url", re.IGNORECASE)
 
 _signer = TimestampSigner(salt="education.consultations.check-your-answers")
 
@@ -16,9 +20,13 @@ def stamp(content_hash):
 
 
 def read_stamp(value):
-    """The hash of the answers that were shown; empty for a stamp that we did not make."""
+    """
+    The hash of the answers that were shown; empty for a stamp that we did not make.
+
+    However old it is: an old stamp must not count as none, or a robot could keep one for a day and use it for any answers.
+    """
     try:
-        return _signer.unsign(value, max_age=LIFETIME)
+        return _signer.unsign(value)
     except BadSignature:
         return ""
 
@@ -32,3 +40,10 @@ def too_quick(value):
     except BadSignature:
         return True
     return True
+
+
+def advertises(answers):
+    """Whether there are more links in the text than a patient writes, or one in the name, where there is none."""
+    if LINK.search(answers.name):
+        return True
+    return len(LINK.findall(f"{answers.message} {answers.good_times}")) > MOST_LINKS

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from education.consultations import answers as answers_
-from education.consultations import references, retention, search_keys, tokens
+from education.consultations import limits, references, retention, search_keys, tokens
 from education.consultations.notifications import acknowledge, owe
 from education.consultations.promise import reply_by
 from education.consultations.workflow import wait_on_us
@@ -57,6 +57,8 @@ def _store(answers, token, consent, suspected_robot, at):
 
 
 def _receive(answers, key, content_hash, consent, suspected_robot, at):
+    # Too many in one person's name are set apart as well, or a stranger's mailbox could be filled with our mail.
+    suspected_robot = suspected_robot or not _not_too_often(answers, at)
     status = Status.QUARANTINE if suspected_robot else Status.NEW
     request = ConsultationRequest.objects.create(
         reference=references.new(),
@@ -111,8 +113,13 @@ def _correct(request, answers, content_hash, consent, at):
     if request.status == Status.QUARANTINE:
         return
     owe(Notification.Kind.REQUEST_CORRECTED, event)
-    if request.email != address:
+    if request.email != address and _not_too_often(answers, at):
         acknowledge(event)
+
+
+def _not_too_often(answers, at):
+    """Counts one use of this address or number, within the transaction that stores it: what is not stored is not counted."""
+    return limits.spend("send_contact", limits.contact(answers.email, answers.phone), at)
 
 
 def _agreed(consent, at):

@@ -179,7 +179,11 @@ class CheckForm(StepForm):
     @property
     def suspects_a_robot(self):
         """Whether to set the request apart. For any form, valid or not."""
-        return bool(self["website"].data) or robots.too_quick(self["shown"].data or "")
+        return (
+            bool(self["website"].data)
+            or robots.too_quick(self["shown"].data or "")
+            or robots.advertises(self.answers)
+        )
 
     @property
     def shown_hash(self):

@@ -24,6 +24,7 @@ from education.consultations.summary import day_in_words, rows
 from education.forms.consultation_request import STEPS, CarriedOverForm, CheckForm
 from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
+from education.views import limited
 from education.views import request_stopped as stopped
 from education.views.visit import Visit, give_cookie, take_cookie
 
@@ -85,6 +86,8 @@ def _answer(request, visit, step):
         return stopped.at_an_emergency(visit)
     if step == "age" and form.is_too_young:
         return stopped.at_too_young(request, visit, form.age)
+    if wait := limited.spend(request, "answer"):
+        return limited.held_up(_show(request, visit, step, form, wait=wait), wait)
     answers = form.apply()
     if step == FIRST:  # from here on, no address says what it is about
         answers = answers_.carry_over(answers, request.catalogue, **_carried(request))
@@ -133,6 +136,8 @@ def consultation_request_check(request):
         return _shown_before(request, visit, content_hash, shown)
     if not form.is_valid():
         return _show_check(request, visit, form, status=422)
+    if wait := limited.spend(request, "send"):
+        return limited.held_up(_show_check(request, visit, form, wait=wait), wait)
     consent = sending.Consent(
         wording=consent_wording(request.catalogue.clinic),
         version=consent_version(request.catalogue),
@@ -183,7 +188,7 @@ def consultation_request_start_again(request):
 # --- Pages --------------------------------------------------------------------------------------------------------------
 
 
-def _show(request, visit, step, form, status=200, cannot_save=False):
+def _show(request, visit, step, form, status=200, cannot_save=False, wait=0):
     context = {
         "form": form,
         "step": step,
@@ -192,11 +197,12 @@ def _show(request, visit, step, form, status=200, cannot_save=False):
         "no_longer_offered": answers_.no_longer_offered(form.answers, request.catalogue),
         "signs": SomethingWrong(request.catalogue).signs if step == "wrong" else None,
         "cannot_save": cannot_save,
+        "wait": limited.in_words(wait),
     }
     return render(request, "education/consultation_request_step.html", context, status=status)
 
 
-def _show_check(request, visit, form, status=200, changed_elsewhere=False, cannot_save=False):
+def _show_check(request, visit, form, status=200, changed_elsewhere=False, cannot_save=False, wait=0):
     context = {
         "form": form,
         "rows": rows(form.answers),
@@ -205,6 +211,7 @@ def _show_check(request, visit, form, status=200, changed_elsewhere=False, canno
         "back": _step_url(ORDER[-2]),
         "changed_elsewhere": changed_elsewhere,
         "cannot_save": cannot_save,
+        "wait": limited.in_words(wait),
     }
     return render(request, "education/consultation_request_check.html", context, status=status)
 

@@ -84,6 +84,18 @@ def too_many_tries(request):
     return response
 
 
+def too_often(wait):
+    """For who does something more often than anybody needs, most likely because many share an address. `wait`: “12 minutes”."""
+    return error_page(
+        429,
+        "Please wait a little",
+        [
+            "Very many requests came from your network, perhaps from other people who use it.",
+            f"Nothing is lost. Please try again in {wait}, or call us.",
+        ],
+    )
+
+
 def server_error(request):
     return error_page(
         500,
