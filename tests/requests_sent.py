@@ -2,8 +2,11 @@
 
 import re
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
+from education.consultations import answers as answers_
 from education.consultations import sending, tokens
 from education.consultations.answers import About, Answers, Chosen
 from tests import factories
@@ -86,6 +89,14 @@ def make_request(token=None, consent=CONSENT, **fields):
     """A request as it is stored when it is sent."""
     how = {name: fields.pop(name) for name in ("suspected_robot", "at") if name in fields}
     return sending.send(make_answers(**fields), token or tokens.new(), consent, **how)
+
+
+def somebody(address="203.0.113.9", token=None, **answers):
+    """Somebody with every answer, at a network address of theirs, as their browser is."""
+    token, client = token or tokens.new(), Client(REMOTE_ADDR=address)
+    answers_.save(make_answers(**answers), token)
+    client.cookies[settings.ANSWERS_COOKIE_NAME] = tokens.to_cookie(token)
+    return client
 
 
 def token_of(client, settings):

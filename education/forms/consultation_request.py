@@ -12,6 +12,8 @@ from education.forms.fields import Checkboxes, Line, ParagraphsField, Radios
 from education.forms.step import StepForm
 
 NOT_SURE = "not-sure-yet"
+LEFT_ALONE = ("data-1p-ignore", "data-bwignore", "data-lpignore")
+"""What the large password managers look for before they fill in a field."""
 
 
 class CarriedOverForm(forms.Form):
@@ -165,7 +167,7 @@ class CheckForm(StepForm):
     website = forms.CharField(
         required=False,
         label="Leave this empty",
-        widget=Line(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        widget=Line(attrs={"autocomplete": "off", "tabindex": "-1"} | dict.fromkeys(LEFT_ALONE, "true")),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -43,11 +43,12 @@ def held_up(response, wait):
 
 def in_words(wait):
     """“12 minutes”; nothing for who need not wait."""
-    for seconds, unit in ((3600, "hour"), (60, "minute")):
-        if wait > seconds or (wait and unit == "minute"):
-            number = -(-wait // seconds)
-            return f"{number} {unit}{'s' * (number > 1)}"
-    return ""
+    if not wait:
+        return ""
+    number, unit = -(-wait // 60), "minute"
+    if number >= 60:
+        number, unit = -(-number // 60), "hour"
+    return f"{number} {unit}{'s' * (number > 1)}"
 
 
 def address(request):
