@@ -44,8 +44,8 @@ def statuses():
 def test_a_flood_of_answers_is_held_up_and_what_was_typed_comes_back(few, site):
     patient = somebody()
     for _ in range(2):
-        assert patient.post(step_url("more"), {"message": "First words."}).status_code == 303
-    response = patient.post(step_url("more"), {"message": NEW_WORDS})
+        assert patient.post(step_url("questions"), {"message": "First words."}).status_code == 303
+    response = patient.post(step_url("questions"), {"message": NEW_WORDS})
     page = response.content.decode()
     assert response.status_code == 429
     assert NEW_WORDS in page
@@ -53,7 +53,7 @@ def test_a_flood_of_answers_is_held_up_and_what_was_typed_comes_back(few, site):
     assert 'href="tel:' in page
     assert 3590 < int(response["Retry-After"]) <= 3600
     assert UnfinishedAnswers.objects.count() == 1
-    assert "First words." in patient.get(step_url("more")).content.decode()
+    assert "First words." in patient.get(step_url("questions")).content.decode()
 
 
 def test_a_flood_of_requests_is_held_up_and_the_answers_wait(few, site):
@@ -93,9 +93,18 @@ def test_another_address_is_not_held_up(few, site):
     assert send(somebody("198.51.100.7")).url == SENT
 
 
+def test_help_in_an_emergency_is_never_held_up(few, site):
+    patient = somebody()
+    for _ in range(3):
+        patient.post(step_url("questions"), {"message": NEW_WORDS})
+    response = patient.post(step_url("wrong"), {"gone_wrong": "emergency"})
+    assert response.status_code == 200
+    assert "emergency" in response.content.decode()
+
+
 def test_reading_is_never_held_up(few, site):
     patient = somebody()
-    assert [patient.get(step_url("more")).status_code for _ in range(5)] == [200] * 5
+    assert [patient.get(step_url("questions")).status_code for _ in range(5)] == [200] * 5
     assert not Attempt.objects.exists()
 
 
@@ -104,7 +113,7 @@ def test_a_database_that_cannot_count_shows_the_page_that_keeps_what_was_typed(s
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(Attempt.objects, "create", broken)
-    response = somebody().post(step_url("more"), {"message": NEW_WORDS})
+    response = somebody().post(step_url("questions"), {"message": NEW_WORDS})
     assert response.status_code == 503
     assert NEW_WORDS in response.content.decode()
 
@@ -174,7 +183,7 @@ def test_fifty_patients_on_a_clinics_own_network_are_not_held_up(site):
         assert limits.spend("send", "203.0.113.9")
         make_request(email=f"patient{number}@mail.example")
     patient = somebody()
-    assert patient.post(step_url("more"), {"message": NEW_WORDS}).status_code == 303
+    assert patient.post(step_url("questions"), {"message": NEW_WORDS}).status_code == 303
     assert send(patient).url == SENT
     assert statuses() == ["new"] * 51
 

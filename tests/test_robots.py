@@ -160,7 +160,7 @@ def test_autofill_and_password_managers_leave_the_trap_alone(site):
 
 def test_no_page_asks_anybody_to_prove_that_they_are_human(site):
     client = somebody()
-    for page in (check(client), *(client.get(step_url(step)) for step in ("about", "contact", "more"))):
+    for page in (check(client), *(client.get(step_url(step)) for step in ("about", "contact", "questions"))):
         assert not re.search(r"captcha|robot\?|<iframe|human", page.content.decode(), flags=re.IGNORECASE)
 
 
