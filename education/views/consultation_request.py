@@ -22,6 +22,7 @@ from education.forms.consultation_request import STEPS, CarriedOverForm, CheckFo
 from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
 from education.views import request_stopped as stopped
+from education.views.my_request_pass import take_pass
 from education.views.unreachable import UNREACHABLE, keeps_what_was_typed
 from education.views.visit import Visit, give_cookie, take_cookie
 
@@ -154,7 +155,7 @@ def consultation_request_start_again(request):
     token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
     if token:
         answers_.forget(token)
-    return take_cookie(_see_other(_start_url(request)))
+    return take_pass(take_cookie(_see_other(_start_url(request))))
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------------

@@ -26,13 +26,15 @@ def keeps_what_was_typed(shown_again):
                 return view(request, *args, **kwargs)
             except UNREACHABLE:
                 request.catalogue = catalogues.last_known()
-                if request.method != "POST":
-                    response = errors.unreachable()
-                else:
-                    response = shown_again(request, *args, **kwargs)
+                typed = request.method == "POST"
+                response = shown_again(request, *args, **kwargs) if typed else errors.unreachable()
                 response["Retry-After"] = "30"
                 return response
 
         return page
 
     return decorator
+
+
+says_if_unreachable = keeps_what_was_typed(lambda request, *args, **kwargs: errors.unreachable())
+"""For pages on which nothing is typed."""
