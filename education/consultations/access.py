@@ -20,7 +20,7 @@ LONGEST = datetime.timedelta(hours=12)
 """After so long a browser must open a link again, however busy it was."""
 
 _signer = TimestampSigner(salt="education.consultations.access")
-_PASS_SALT = "education.consultations.access: in this browser"
+_BROWSER = "education.consultations.access: in this browser"
 
 
 def link(request):
@@ -40,14 +40,14 @@ def opened_by(key):
 def give_pass(request, since=None):
     """What a browser shows from now on to see this request. `since`: when it first was let in."""
     since = since or timezone.now()
-    return signing.dumps([request.access_key, int(since.timestamp())], salt=_PASS_SALT)
+    return signing.dumps([request.access_key, int(since.timestamp())], salt=_BROWSER)
 
 
 def let_in_by(given, at=None):
     """The request that a browser's pass opens, and since when it is in; None and None for one that opens nothing any more."""
     idle = datetime.timedelta(minutes=settings.MY_REQUEST_MINUTES)
     try:
-        access_key, since = signing.loads(given or "", salt=_PASS_SALT, max_age=idle)
+        access_key, since = signing.loads(given or "", salt=_BROWSER, max_age=idle)
     except BadSignature:
         return None, None
     since = datetime.datetime.fromtimestamp(since, datetime.UTC)

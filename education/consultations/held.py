@@ -80,9 +80,16 @@ def as_json(everything):
     return json.dumps(everything, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
+TOLD = {
+    Status.WAITING_ON_US: "Waiting on the clinic",
+    Status.WAITING_ON_PATIENT: "Waiting on you",
+    Status.QUARANTINE: Status.NEW.label,  # a robot must not learn that it was recognised
+}
+
+
 def told_status(status):
-    """A status in a word. What was set apart is called new: a robot must not learn by what it was recognised."""
-    return Status(Status.NEW if status == Status.QUARANTINE else status).label if status else ""
+    """A status in the patient's words; nothing for none."""
+    return TOLD.get(status) or Status(status).label if status else ""
 
 
 def kept_until(request):

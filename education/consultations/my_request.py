@@ -11,7 +11,7 @@ from django.core.signing import BadSignature
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from education.consultations import search_keys, workflow
+from education.consultations import limits, search_keys, workflow
 from education.consultations.access import LONGEST
 from education.consultations.erasure import erase
 from education.consultations.notifications import owe
@@ -32,8 +32,11 @@ def want_link(address, at=None):
     """
     Note that somebody wants a link to what they sent from this address. `deliver` finds it and mails; nobody waits for that.
 
-    The same work for an address that we know and one that we do not. Asked twice before it was sent, it is sent once.
+    The same work for an address that we know and one that we do not, and nobody is told which it was, or that it was too
+    often for this one. Asked twice before it was sent, it is sent once.
     """
+    if not limits.spend("link_contact", limits.contact(email=address), at):
+        return
     wanted = {"kind": Notification.Kind.LINK_WANTED, "contact_key": search_keys.contact_key(address)}
     if not Notification.objects.owed().filter(**wanted).exists():
         Notification.objects.owe(at=at, **wanted)
@@ -103,10 +106,10 @@ def mark_read(messages, at=None):
     unread = [message for message in messages if not message.is_from_patient and message.read_at is None]
     if not unread:
         return
-    now_read = Message.objects.filter(pk__in=[message.pk for message in unread], read_at__isnull=True)
+    mine = [message.pk for message in unread]
     try:
         with transaction.atomic():
-            now_read.update(read_at=at or timezone.now())
+            Message.objects.filter(pk__in=mine, read_at__isnull=True).update(read_at=at or timezone.now())
     except DatabaseError:
         number = unread[0].request_id
         _log.warning("That replies to request %s were read could not be noted.", number, exc_info=True)
