@@ -7,7 +7,6 @@ import sys
 
 from education import few_words
 
-
 KEYS = re.compile(r"/(my-request|preview)/[^/\s]*(?:[:.]|%3A)[^/\s]*", re.IGNORECASE)
 """The addresses of links that are mailed. Whoever reads a log must not open what they open."""
 
