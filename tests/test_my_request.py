@@ -18,6 +18,7 @@ from education.reading import catalogue
 from tests import factories as make
 from tests.my_requests import address, erase, html, link, opened, shown_on
 from tests.requests_sent import CONSENT, PERSONAL, make_answers, make_request
+from tests.test_consultation_request_once import a_database_of_files, in_threads
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -208,6 +209,17 @@ def test_a_double_click_adds_once_and_another_text_is_kept(desk):
     client.post(address(), form)
     said = [message.text for message in request.messages.all()]
     assert said == ["On Monday.\nOr later.", "Fine.", "On Tuesday.", "On Monday.\nOr later."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_clicks_at_once_add_once_and_erase_once(tmp_path):
+    request = make_request()
+    with a_database_of_files(tmp_path):
+        assert in_threads(*[lambda: rules.add(request, "On Monday.", after=0)] * 5) == [None] * 5
+        assert in_threads(request.messages.count) == [1]
+        done = in_threads(*[lambda: rules.ask_erasure(request)] * 5)
+        assert done.count(True) == 1
+        assert [type(other) for other in done if other is not True] == [workflow.NotAllowed] * 4
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 2001, "a\x00b", "a\x1bb"])
