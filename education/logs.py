@@ -1,4 +1,4 @@
-"""What a line in the log may hold: where and what kind, never what a patient typed."""
+"""What a line in the log may hold: where and what kind, never what a patient typed, and no key that opens something."""
 
 import copy
 import logging
@@ -6,6 +6,9 @@ import re
 import sys
 
 from education import few_words
+
+KEYS = re.compile(r"/(my-request|preview)/[^/\s]*(?:[:.]|%3A)[^/\s]*", re.IGNORECASE)
+"""The addresses of links that are mailed. Whoever reads a log must not open what they open."""
 
 
 class Line(logging.Formatter):
@@ -20,7 +23,7 @@ class Line(logging.Formatter):
             record.args = tuple(
                 few_words.about(one) if isinstance(one, BaseException) else one for one in record.args
             )
-        return super().format(record)
+        return KEYS.sub(r"/\1/(key)", super().format(record))
 
     def formatException(self, exc_info):
         return few_words.lines(exc_info[1])

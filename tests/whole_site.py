@@ -21,22 +21,32 @@ CONTENT_PAGES = {
     "sitemap": "/sitemap.xml",
     "robots": "/robots.txt",
 }
-# The request form: one patient's own, kept by nobody.
+# The request form and “My request”: one patient's own, kept by nobody.
 PRIVATE_PAGES = {
     "consultation_request_step": "/request/wrong/",
     "consultation_request_emergency": "/request/emergency/",
+    "my_request": "/my-request/",
+    "my_request_done": "/my-request/done/link-sent/",
 }
-# Pages of the form that say, to whoever has given no answers, that there are none (410).
+# Pages that say, to whoever has given no answers or opened no request, that there are none (410).
 WITHOUT_ANSWERS = {
     "consultation_request_call_us": "/request/call-us/",
     "consultation_request_check": "/request/check/",
     "consultation_request_sent": "/request/sent/",
+    "my_request_withdraw": "/my-request/withdraw/",
+    "my_request_erase": "/my-request/erase/",
 }
 # Not pages: they lead elsewhere, or do something and are posted to.
 LEADING_ON = {"favicon": "/favicon.ico", "consultation_request": "/request/"}
 # For whoever was sent the address; to everybody else it opens nothing (410).
-BY_LINK = {"preview": "/preview/not-a-key/"}
-POSTED_TO = {"consultation_request_start_again": "/request/start-again/"}
+BY_LINK = {"preview": "/preview/not-a-key/", "my_request_link": "/my-request/not-a-key/"}
+POSTED_TO = {
+    "consultation_request_start_again": "/request/start-again/",
+    "my_request_from_here": "/my-request/from-here/",
+    "my_request_send_link": "/my-request/send-link/",
+    "my_request_download": "/my-request/download/",
+    "my_request_leave": "/my-request/leave/",
+}
 
 
 @made_once

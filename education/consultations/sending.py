@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from education.consultations import access, limits, references, retention, search_keys, tokens
 from education.consultations import answers as answers_
-from education.consultations import limits, references, retention, search_keys, tokens
 from education.consultations.notifications import acknowledge, owe
 from education.consultations.promise import reply_by
 from education.consultations.workflow import wait_on_us
@@ -105,6 +105,8 @@ def _correct(request, answers, content_hash, consent, at):
     request.content_hash, request.last_sent_at = content_hash, max(at, request.received_at)
     request.urgent = request.urgent or answers.about.gone_wrong == "tell"
     if request.email != address:
+        # A link in the old mailbox would show the request to whoever reads it, and confirm an address that it never reached.
+        access.take_back(request)
         request.email_confirmed_at = None
     event = request.events.create(kind=Kind.CORRECTED, at=at)
     wait_on_us(request, at)

@@ -5,10 +5,7 @@ Every page is `no-store`. Nothing personal stands in an address. A GET writes no
 answer. Where the database cannot take an answer, the page comes back with all that was typed and the clinic's number.
 """
 
-from functools import wraps
-
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,31 +23,12 @@ from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
 from education.views import limited
 from education.views import request_stopped as stopped
+from education.views.my_request_pass import take_pass
+from education.views.unreachable import UNREACHABLE, keeps_what_was_typed
 from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
 FIRST = ORDER[0]
-UNREACHABLE = (OperationalError, InterfaceError)
-"""Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
-
-
-def keeps_what_was_typed(view):
-    """Shows the page again, with a 503 and everything that was typed, where the database fails on a POST."""
-
-    @wraps(view)
-    def page(request, *args, **kwargs):
-        try:
-            request.catalogue = catalogues.current()
-            return view(request, *args, **kwargs)
-        except UNREACHABLE:
-            if request.method != "POST":
-                raise
-            request.catalogue = catalogues.last_known()
-            response = _cannot_save(request, *args, **kwargs)
-            response["Retry-After"] = "30"
-            return response
-
-    return page
 
 
 @require_safe
@@ -60,7 +38,7 @@ def consultation_request(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed(lambda request, step: _cannot_save(request, step))
 def consultation_request_step(request, step):
     """One question: shown, or answered."""
     if step not in STEPS:
@@ -115,7 +93,7 @@ def consultation_request_call_us(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed(lambda request: _cannot_send(request))
 def consultation_request_check(request):
     """Check your answers, agree, send."""
     visit = Visit(request)
@@ -182,7 +160,7 @@ def consultation_request_start_again(request):
     token = tokens.from_cookie(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME))
     if token:
         answers_.forget(token)
-    return take_cookie(_see_other(_start_url(request)))
+    return take_pass(take_cookie(_see_other(_start_url(request))))
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------------
@@ -220,9 +198,9 @@ def _check_form(request, visit, *args, **kwargs):
     return CheckForm(*args, answers=visit.answers, catalogue=request.catalogue, **kwargs)
 
 
-def _cannot_save(request, step=None):
-    if step is None:
-        return _cannot_send(request)
+def _cannot_save(request, step):
+    if step not in STEPS:
+        raise Http404
     form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
     if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
         return stopped.at_an_emergency(None)

@@ -107,6 +107,15 @@ def server_error(request):
     )
 
 
+def unreachable():
+    """For a database that is locked, full or restarting: nothing is wrong with what the reader did."""
+    return error_page(
+        503,
+        "We cannot show this page just now",
+        ["Something is wrong on our side, and nothing is lost.", "Please try again in a minute, or call us."],
+    )
+
+
 def form_expired(request, reason=""):
     """Django's CSRF failure: most often a page that stood open for a day, or cookies turned off."""
     return error_page(

@@ -32,4 +32,9 @@ def addresses():
         "not a comparison": reverse("comparison", args=[f"{parts[0]}-vs-nothing"]),
         "not found": "/nothing-here/",
         "no answers": reverse("consultation_request_check"),
+        "my request, not opened": reverse("my_request"),
+        "a link that opens nothing": reverse("my_request_link", args=["a:b:c"]),
+        "a link was sent": reverse("my_request_done", args=["link-sent"]),
+        "erased": reverse("my_request_done", args=["erased"]),
+        "signed out": reverse("my_request_done", args=["signed-out"]),
     }

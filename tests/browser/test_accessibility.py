@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.my_request import walk_my_request
 from tests.browser.patient import walk_the_form
 from tests.browser.states import addresses
 
@@ -52,4 +53,11 @@ def test_every_public_page(demonstration, look):
 def test_every_page_of_the_request_form(demonstration, look):
     page, judge, found = look
     walk_the_form(page, judge)
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", "phone"), ("dark", "desk")])
+def test_every_page_of_my_request(demonstration, look):
+    page, judge, found = look
+    walk_my_request(page, judge)
     assert not found, told(found)

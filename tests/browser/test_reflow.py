@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.my_request import walk_my_request
 from tests.browser.patient import walk_the_form
 from tests.browser.states import addresses
 
@@ -89,6 +90,7 @@ def test_every_page_fits_a_narrow_phone_with_wide_text(demonstration, open_page)
     for name, address in addresses().items():
         page.goto(address)
         judge(name)
+    walk_my_request(page, judge)
     page.goto("/")
     walk_the_form(page, judge)
     assert not found, "\n".join(found)
@@ -101,6 +103,11 @@ def test_every_tab_stop_can_be_seen(demonstration, open_page, colors):
     for name, address in addresses().items():
         page.goto(address)
         found += [f"{name}: {wrong}" for wrong in walk_with_tab(page)]
+
+    def judge(name):
+        found.extend(f"{name}: {wrong}" for wrong in walk_with_tab(page))
+
+    walk_my_request(page, judge)
     page.goto("/")
-    walk_the_form(page, lambda name: found.extend(f"{name}: {wrong}" for wrong in walk_with_tab(page)))
+    walk_the_form(page, judge)
     assert not found, "\n".join(found)
