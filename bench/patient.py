@@ -60,7 +60,10 @@ class Forms(HTMLParser):
 
     def main(self):
         """The one that asks something: it has the most fields to fill in."""
-        asking = [(sum(c.kind != "hidden" for c in controls), -number) for number, (_, controls) in enumerate(self.found)]
+        asking = [
+            (sum(c.kind != "hidden" for c in controls), -number)
+            for number, (_, controls) in enumerate(self.found)
+        ]
         if not asking:
             raise GaveUp("a page without a form")
         return self.found[-max(asking)[1]]
