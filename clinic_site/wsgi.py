@@ -4,10 +4,25 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, InterfaceError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
+
+def remember_what_is_live():
+    """Before the first visitor comes: should the database go away at once, pages and the clinic's number are known."""
+    from education.reading import catalogue
+
+    try:
+        catalogue.current()
+    except (DatabaseError, InterfaceError):
+        pass  # it may come back; until then pages say so
+    finally:
+        connections.close_all()
+
+
 application = get_wsgi_application()
+remember_what_is_live()
 
 if settings.PROXY_ADDRESSES:
     from granian.utils.proxies import wrap_wsgi_with_proxy_headers

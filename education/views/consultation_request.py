@@ -5,10 +5,11 @@ Every page is `no-store`. Nothing personal stands in an address. A GET writes no
 answer. Where the database cannot take an answer, the page comes back with all that was typed and the clinic's number.
 """
 
+import logging
 from functools import wraps
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,25 +26,32 @@ from education.forms.consultation_request import STEPS, CarriedOverForm, CheckFo
 from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
 from education.views import request_stopped as stopped
+from education.views.turn_to_write import turn_to_write
 from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
 FIRST = ORDER[0]
-UNREACHABLE = (OperationalError, InterfaceError)
-"""Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
+logger = logging.getLogger(__name__)
 
 
 def keeps_what_was_typed(view):
-    """Shows the page again, with a 503 and everything that was typed, where the database fails on a POST."""
+    """
+    Shows the page again, with a 503 and everything that was typed, where the database fails on a POST.
+
+    Whatever it says: full, locked, restarting, gone, or a mistake of ours. The patient has typed the words in any case.
+    """
 
     @wraps(view)
     def page(request, *args, **kwargs):
-        try:
+        if request.method != "POST":
             request.catalogue = catalogues.current()
             return view(request, *args, **kwargs)
-        except UNREACHABLE:
-            if request.method != "POST":
-                raise
+        try:
+            with turn_to_write():
+                request.catalogue = catalogues.current()
+                return view(request, *args, **kwargs)
+        except (DatabaseError, InterfaceError) as error:
+            logger.error("The database did not take an answer: %s", type(error).__name__)
             request.catalogue = catalogues.last_known()
             response = _cannot_save(request, *args, **kwargs)
             response["Retry-After"] = "30"
@@ -64,7 +72,7 @@ def consultation_request_step(request, step):
     """One question: shown, or answered."""
     if step not in STEPS:
         raise Http404
-    visit = Visit(request)
+    request.visit = visit = Visit(request)
     if request.method == "POST":
         return _answer(request, visit, step)
     if not visit.is_known and step != FIRST:
@@ -115,7 +123,7 @@ def consultation_request_call_us(request):
 @keeps_what_was_typed
 def consultation_request_check(request):
     """Check your answers, agree, send."""
-    visit = Visit(request)
+    request.visit = visit = Visit(request)
     if not visit.is_known:
         return stopped.lost(request)
     if request.method == "POST" and visit.unfinished is None:
@@ -214,20 +222,19 @@ def _check_form(request, visit, *args, **kwargs):
 
 
 def _cannot_save(request, step=None):
+    """The same page with what was typed. Who is asking is known where the database could still say so."""
+    visit = getattr(request, "visit", None)
     if step is None:
-        return _cannot_send(request)
-    form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
+        return _cannot_send(request, visit)
+    answers = (visit and visit.answers) or Answers()
+    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
     if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
         return stopped.at_an_emergency(None)
-    return _show(request, None, step, form, status=503, cannot_save=True)
+    return _show(request, visit, step, form, status=503, cannot_save=True)
 
 
-def _cannot_send(request):
+def _cannot_send(request, visit):
     """The answers lie safe in the database that does not answer; the page only has to be sent again."""
-    try:
-        visit = Visit(request)
-    except UNREACHABLE:
-        visit = None
     if visit and visit.is_known:
         form = _check_form(request, visit, request.POST)
         return _show_check(request, visit, form, status=503, cannot_save=True)

@@ -17,4 +17,4 @@ def site(catalogue):
 
 def clinic(request):
     """Context processor. The catalogue is the view's own where it has one; else it is read when first used."""
-    return site(getattr(request, "catalogue", None) or SimpleLazyObject(catalogues.current))
+    return site(getattr(request, "catalogue", None) or SimpleLazyObject(catalogues.for_reading))

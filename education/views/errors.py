@@ -1,5 +1,7 @@
 """The pages for when something is wrong: humane, with the clinic's telephone number, and never dependent on what broke."""
 
+import sys
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -46,7 +48,7 @@ def not_found(request, exception=None):
             "The address may be mistyped, or the page may have moved.",
             "Our treatment pages are all listed below.",
         ],
-        catalogue=catalogues.current(),
+        catalogue=catalogues.for_reading(),
     )
 
 
@@ -85,6 +87,9 @@ def too_many_tries(request):
 
 
 def server_error(request):
+    """Whatever a view or a middleware did not expect. A database that is away is said to be so: it comes back by itself."""
+    if isinstance(sys.exception(), catalogues.AWAY):
+        return database_away()
     return error_page(
         500,
         "Something went wrong on our side",
@@ -93,6 +98,20 @@ def server_error(request):
             "If you were sending a request and it matters today, call us.",
         ],
     )
+
+
+def database_away():
+    """For a page that cannot be without the database."""
+    response = error_page(
+        503,
+        "We cannot show this page just now",
+        [
+            "Something is wrong on our side. Please load this page again in a minute.",
+            "What you have already saved or sent is kept.",
+        ],
+    )
+    response["Retry-After"] = "30"
+    return response
 
 
 def form_expired(request, reason=""):
