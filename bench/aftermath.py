@@ -13,6 +13,7 @@ from education.models import ConsultationRequest, Notification, RequestEvent, Un
 
 def release_claims():
     """As if five minutes had passed: what a killed worker had claimed is due again."""
+    connection.close()  # from before the database was restarted
     Notification.objects.filter(sent_at__isnull=True).update(
         claimed_until=None, next_attempt_at=timezone.now()
     )

@@ -145,8 +145,9 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).update(
         # Many threads, few connections. pytest sets DATABASE_POOL off: its test database is dropped at the end.
-        # Five seconds, since nobody waits longer for a page; and who finds it away for four tries afresh on the next request.
-        pool={"min_size": 2, "max_size": 10, "timeout": 5, "reconnect_timeout": 4}
+        # Nobody should wait long for a page that then says so. A pool that finds the database away for two seconds tries
+        # afresh with the next request, instead of ever more seldom.
+        pool={"min_size": 2, "max_size": 10, "timeout": 3, "reconnect_timeout": 2}
         if env.bool("DATABASE_POOL", default=True)
         else False,
         connect_timeout=5,

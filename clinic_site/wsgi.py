@@ -1,6 +1,7 @@
 """The WSGI application that granian serves."""
 
 import os
+import threading
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -10,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 
 def remember_what_is_live():
-    """Before the first visitor comes: should the database go away at once, pages and the clinic's number are known."""
+    """As soon as the server starts: should the database go away then, its pages and the clinic's number are known."""
     from education.reading import catalogue
 
     try:
@@ -22,7 +23,8 @@ def remember_what_is_live():
 
 
 application = get_wsgi_application()
-remember_what_is_live()
+# Beside the start, which does not wait for a database that is away.
+threading.Thread(target=remember_what_is_live, daemon=True).start()
 
 if settings.PROXY_ADDRESSES:
     from granian.utils.proxies import wrap_wsgi_with_proxy_headers
