@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from education.consultations import robots
 from education.models import ConsultationRequest, Notification, RequestEvent, UnfinishedAnswers
-from education.reading import catalogue
+from education.reading import catalogue, while_away
 from education.views import turn_to_write
 from tests import requests_sent, whole_site
 from tests.requests_sent import SENT, STEPS, answer, answer_all, check, make_site, send, stamp_on, step_url
@@ -173,9 +173,9 @@ def test_readers_do_not_wait_for_a_database_that_is_away(patient):
     with failing(*OUTAGES["gone"]) as was_asked:
         assert patient.get("/treatments/").status_code == 200
         assert not was_asked()
-    catalogue._ask_again_at = 0
+    while_away._ask_again_at = 0
     assert patient.get("/treatments/").status_code == 200
-    assert catalogue._ask_again_at is None
+    assert while_away._ask_again_at is None
 
 
 def test_what_was_planned_to_go_is_not_read_from_memory(patient, monkeypatch):
@@ -239,5 +239,5 @@ def test_what_postgresql_calls_it(name):
     import psycopg_pool
 
     for error in (getattr(psycopg.errors, name), psycopg_pool.PoolTimeout, psycopg_pool.TooManyRequests):
-        with pytest.raises(catalogue.AWAY), connection.wrap_database_errors:
+        with pytest.raises(while_away.AWAY), connection.wrap_database_errors:
             raise error("away")

@@ -6,16 +6,13 @@ query at all, since the catalogue knows until when it holds.
 """
 
 import datetime
-import logging
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from django.conf import settings
-from django.db import InterfaceError, InternalError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,11 +20,6 @@ from education.models import Publication, Revision
 from education.publishing import content
 from education.reading.clinic import ClinicDetails, read_clinic
 from education.reading.live import LiveGuide, LiveTreatment, Review, Stand
-
-AWAY = (OperationalError, InterfaceError, InternalError)
-"""What a database says that is locked, full, restarting, read-only or gone."""
-ASK_AGAIN_AFTER = 5  # seconds
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -202,46 +194,20 @@ def current():
         return _kept
 
 
-_ask_again_at: float | None = None  # while the database is away
-
-
-def for_reading():
-    """
-    The catalogue for a page that is only read: while the database is away, that of the last answer goes on being shown.
-
-    Not where something planned was due to change since: that page might be withdrawn. Only one reader in a few seconds
-    waits to see whether the database is back.
-    """
-    global _ask_again_at
-    if _ask_again_at is not None and time.monotonic() < _ask_again_at and _still_holds(_kept):
-        return _kept
-    if _ask_again_at is not None:
-        _ask_again_at = time.monotonic() + ASK_AGAIN_AFTER
-    try:
-        found = current()
-    except AWAY as error:
-        logger.warning("The database is away (%s); pages are read from memory.", type(error).__name__)
-        _ask_again_at = time.monotonic() + ASK_AGAIN_AFTER
-        if not _still_holds(_kept):
-            raise
-        return _kept
-    _ask_again_at = None
-    return found
-
-
 def last_known():
     """The catalogue of the last answer, without a query: for the pages that say something broke. May be empty."""
     return _kept or Catalogue()
 
 
+def still_known():
+    """The same, where nothing was planned to change since; else None: what was planned to go is not shown from memory."""
+    return _kept if _kept and _holds(_kept, _kept.stamp) else None
+
+
 def forget():
     """Drop what is kept; the next page reads everything afresh."""
-    global _kept, _ask_again_at
-    _kept = _ask_again_at = None
-
-
-def _still_holds(kept):
-    return kept is not None and _holds(kept, kept.stamp)
+    global _kept
+    _kept = None
 
 
 def _holds(catalogue, stamp):

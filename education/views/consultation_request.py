@@ -35,11 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 def keeps_what_was_typed(view):
-    """
-    Shows the page again, with a 503 and everything that was typed, where the database fails on a POST.
-
-    Whatever it says: full, locked, restarting, gone, or a mistake of ours. The patient has typed the words in any case.
-    """
+    """Shows the page again, with a 503 and everything that was typed, where the database fails on a POST, for any reason."""
 
     @wraps(view)
     def page(request, *args, **kwargs):
@@ -224,20 +220,16 @@ def _check_form(request, visit, *args, **kwargs):
 def _cannot_save(request, step=None):
     """The same page with what was typed. Who is asking is known where the database could still say so."""
     visit = getattr(request, "visit", None)
-    if step is None:
-        return _cannot_send(request, visit)
-    answers = (visit and visit.answers) or Answers()
-    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
-    if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
-        return stopped.at_an_emergency(None)
-    return _show(request, visit, step, form, status=503, cannot_save=True)
-
-
-def _cannot_send(request, visit):
-    """The answers lie safe in the database that does not answer; the page only has to be sent again."""
+    if step is not None:
+        answers = (visit and visit.answers) or Answers()
+        form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
+        if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
+            return stopped.at_an_emergency(None)
+        return _show(request, visit, step, form, status=503, cannot_save=True)
     if visit and visit.is_known:
         form = _check_form(request, visit, request.POST)
         return _show_check(request, visit, form, status=503, cannot_save=True)
+    # The answers lie safe in the database that does not answer; the page only has to be sent again.
     return render(request, "education/consultation_request_not_sent.html", status=503)
 
 

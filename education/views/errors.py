@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from education.reading import catalogue as catalogues
+from education.reading.while_away import AWAY, catalogue_for_reading
 from education.views.context import site
 
 PLAIN = (
@@ -48,7 +49,7 @@ def not_found(request, exception=None):
             "The address may be mistyped, or the page may have moved.",
             "Our treatment pages are all listed below.",
         ],
-        catalogue=catalogues.for_reading(),
+        catalogue=catalogue_for_reading(),
     )
 
 
@@ -88,7 +89,7 @@ def too_many_tries(request):
 
 def server_error(request):
     """Whatever a view or a middleware did not expect. A database that is away is said to be so: it comes back by itself."""
-    if isinstance(sys.exception(), catalogues.AWAY):
+    if isinstance(sys.exception(), AWAY):
         return database_away()
     return error_page(
         500,
