@@ -5,11 +5,7 @@ Every page is `no-store`. Nothing personal stands in an address. A GET writes no
 answer. Where the database cannot take an answer, the page comes back with all that was typed and the clinic's number.
 """
 
-import logging
-from functools import wraps
-
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,34 +22,11 @@ from education.forms.consultation_request import STEPS, CarriedOverForm, CheckFo
 from education.reading import catalogue as catalogues
 from education.reading.something_wrong import SomethingWrong
 from education.views import request_stopped as stopped
-from education.views.turn_to_write import turn_to_write
+from education.views.unreachable import keeps_what_was_typed
 from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
 FIRST = ORDER[0]
-logger = logging.getLogger(__name__)
-
-
-def keeps_what_was_typed(view):
-    """Shows the page again, with a 503 and everything that was typed, where the database fails on a POST, for any reason."""
-
-    @wraps(view)
-    def page(request, *args, **kwargs):
-        if request.method != "POST":
-            request.catalogue = catalogues.current()
-            return view(request, *args, **kwargs)
-        try:
-            with turn_to_write():
-                request.catalogue = catalogues.current()
-                return view(request, *args, **kwargs)
-        except (DatabaseError, InterfaceError) as error:
-            logger.error("The database did not take an answer: %s", type(error).__name__)
-            request.catalogue = catalogues.last_known()
-            response = _cannot_save(request, *args, **kwargs)
-            response["Retry-After"] = "30"
-            return response
-
-    return page
 
 
 @require_safe
@@ -63,7 +36,7 @@ def consultation_request(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed(lambda request, step: _cannot_save(request, step))
 def consultation_request_step(request, step):
     """One question: shown, or answered."""
     if step not in STEPS:
@@ -116,7 +89,7 @@ def consultation_request_call_us(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@keeps_what_was_typed(lambda request: _cannot_send(request))
 def consultation_request_check(request):
     """Check your answers, agree, send."""
     request.visit = visit = Visit(request)
@@ -217,19 +190,24 @@ def _check_form(request, visit, *args, **kwargs):
     return CheckForm(*args, answers=visit.answers, catalogue=request.catalogue, **kwargs)
 
 
-def _cannot_save(request, step=None):
+def _cannot_save(request, step):
     """The same page with what was typed. Who is asking is known where the database could still say so."""
+    if step not in STEPS:
+        raise Http404
     visit = getattr(request, "visit", None)
-    if step is not None:
-        answers = (visit and visit.answers) or Answers()
-        form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
-        if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
-            return stopped.at_an_emergency(None)
-        return _show(request, visit, step, form, status=503, cannot_save=True)
+    answers = (visit and visit.answers) or Answers()
+    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
+    if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
+        return stopped.at_an_emergency(None)
+    return _show(request, visit, step, form, status=503, cannot_save=True)
+
+
+def _cannot_send(request):
+    """The answers lie safe in the database that does not answer; the page only has to be sent again."""
+    visit = getattr(request, "visit", None)
     if visit and visit.is_known:
         form = _check_form(request, visit, request.POST)
         return _show_check(request, visit, form, status=503, cannot_save=True)
-    # The answers lie safe in the database that does not answer; the page only has to be sent again.
     return render(request, "education/consultation_request_not_sent.html", status=503)
 
 

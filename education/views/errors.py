@@ -90,7 +90,7 @@ def too_many_tries(request):
 def server_error(request):
     """Whatever a view or a middleware did not expect. A database that is away is said to be so: it comes back by itself."""
     if isinstance(sys.exception(), AWAY):
-        return database_away()
+        return unreachable()
     return error_page(
         500,
         "Something went wrong on our side",
@@ -101,7 +101,7 @@ def server_error(request):
     )
 
 
-def database_away():
+def unreachable():
     """For a page that cannot be without the database."""
     response = error_page(
         503,
