@@ -172,6 +172,7 @@ class Drill:
             broken.append(f"nothing answered for {reader.longest_away:.1f} s")
         bad = [status for _, _, status in reader.pages if status not in (0, 200)]
         broken += [f"a reader got {status}" for status in bad + refused]
+        line("the machine", f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} (all that runs on it)")
         line("killed", ", ".join(f"{times} × {kind}" for kind, times in self.kills.items()))
         for name, value in aftermath.figures(self.sent, mails).items():
             line(name, value)
