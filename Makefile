@@ -3,6 +3,7 @@
 PYTHON ?= $(shell command -v python3 || command -v python3.11)
 ADDR ?= 127.0.0.1
 PORT ?= 8000
+DRILL_KILLS ?= 100
 export PYTHON ADDR PORT
 
 help:     ## this list
@@ -24,7 +25,17 @@ bench:    ## what a page costs, as multiples of Django's bare hello; bench/lates
 	@$(PYTHON) bin/install requirements.txt
 	@.venv/bin/python -m bench
 
+drill:    ## patients send requests while processes are killed: DRILL_KILLS=100, about 4 minutes
+	@$(PYTHON) bin/install requirements.txt
+	@.venv/bin/python -m bench.kill_drill --kills $(DRILL_KILLS)
+
+load:     ## 50 patients at once, 12 writers, and a write lock held by somebody else, on SQLite: 2 minutes
+	@$(PYTHON) bin/install requirements.txt
+	@.venv/bin/python -m bench.kill_drill --kills 0 --senders 50 --seconds 20
+	@.venv/bin/python -m bench.kill_drill --kills 0 --senders 12 --seconds 12
+	@.venv/bin/python -m bench.kill_drill --kills 0 --senders 4 --seconds 30 --lock 10
+
 measure:  ## HTML validators and Lighthouse (needs Node, Java and minutes)
 	@bin/measure
 
-.PHONY: help run dev test check bench measure
+.PHONY: help run dev test check bench drill load measure

@@ -131,6 +131,8 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # Kept open between requests: the last to close would write the whole log back into the file, after every request.
+    _database["CONN_MAX_AGE"] = 60
     _database.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",  # a writer waits for its turn instead of failing half-way
         timeout=8,
@@ -143,7 +145,9 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
     _database.setdefault("OPTIONS", {}).update(
         # Many threads, few connections. pytest sets DATABASE_POOL off: its test database is dropped at the end.
-        pool={"min_size": 2, "max_size": 10, "timeout": 8}
+        # Nobody should wait long for a page that then says so. A pool that finds the database away for two seconds tries
+        # afresh with the next request, instead of ever more seldom.
+        pool={"min_size": 2, "max_size": 10, "timeout": 3, "reconnect_timeout": 2}
         if env.bool("DATABASE_POOL", default=True)
         else False,
         connect_timeout=5,

@@ -199,6 +199,11 @@ def last_known():
     return _kept or Catalogue()
 
 
+def still_known():
+    """The same, where nothing was planned to change since; else None: what was planned to go is not shown from memory."""
+    return _kept if _kept and _holds(_kept, _kept.stamp) else None
+
+
 def forget():
     """Drop what is kept; the next page reads everything afresh."""
     global _kept

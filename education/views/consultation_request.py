@@ -24,7 +24,7 @@ from education.reading.something_wrong import SomethingWrong
 from education.views import limited
 from education.views import request_stopped as stopped
 from education.views.my_request_pass import take_pass
-from education.views.unreachable import UNREACHABLE, keeps_what_was_typed
+from education.views.unreachable import keeps_what_was_typed
 from education.views.visit import Visit, give_cookie, take_cookie
 
 ORDER = [*STEPS, "check"]
@@ -43,7 +43,7 @@ def consultation_request_step(request, step):
     """One question: shown, or answered."""
     if step not in STEPS:
         raise Http404
-    visit = Visit(request)
+    request.visit = visit = Visit(request)
     if request.method == "POST":
         return _answer(request, visit, step)
     if not visit.is_known and step != FIRST:
@@ -96,7 +96,7 @@ def consultation_request_call_us(request):
 @keeps_what_was_typed(lambda request: _cannot_send(request))
 def consultation_request_check(request):
     """Check your answers, agree, send."""
-    visit = Visit(request)
+    request.visit = visit = Visit(request)
     if not visit.is_known:
         return stopped.lost(request)
     if request.method == "POST" and visit.unfinished is None:
@@ -199,20 +199,20 @@ def _check_form(request, visit, *args, **kwargs):
 
 
 def _cannot_save(request, step):
+    """The same page with what was typed. Who is asking is known where the database could still say so."""
     if step not in STEPS:
         raise Http404
-    form = STEPS[step](request.POST, answers=Answers(), catalogue=request.catalogue)
+    visit = getattr(request, "visit", None)
+    answers = (visit and visit.answers) or Answers()
+    form = STEPS[step](request.POST, answers=answers, catalogue=request.catalogue)
     if step == "wrong" and form.is_valid() and form.is_emergency:  # help needs no database
         return stopped.at_an_emergency(None)
-    return _show(request, None, step, form, status=503, cannot_save=True)
+    return _show(request, visit, step, form, status=503, cannot_save=True)
 
 
 def _cannot_send(request):
     """The answers lie safe in the database that does not answer; the page only has to be sent again."""
-    try:
-        visit = Visit(request)
-    except UNREACHABLE:
-        visit = None
+    visit = getattr(request, "visit", None)
     if visit and visit.is_known:
         form = _check_form(request, visit, request.POST)
         return _show_check(request, visit, form, status=503, cannot_save=True)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
-from education.reading.catalogue import current
+from education.reading.while_away import catalogue_for_reading
 
 WORTH_COMPRESSING = 500  # bytes
 SHELF_BYTES = 24_000_000  # of finished pages a worker keeps: some 2,000 pages, compressed
@@ -28,7 +28,7 @@ def content_page(view):
     @wraps(view)
     @require_safe
     def page(request, *args, **kwargs):
-        request.catalogue = catalogue = current()
+        request.catalogue = catalogue = catalogue_for_reading()
         encoding = _encoding(request)
         due = catalogue.clinic.notices_now if catalogue.clinic else ()
         key = (request.get_full_path(), encoding, tuple(notice.text for notice in due))

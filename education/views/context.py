@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from education.reading import catalogue as catalogues
+from education.reading.while_away import catalogue_for_reading
 
 
 def site(catalogue):
@@ -17,4 +17,4 @@ def site(catalogue):
 
 def clinic(request):
     """Context processor. The catalogue is the view's own where it has one; else it is read when first used."""
-    return site(getattr(request, "catalogue", None) or SimpleLazyObject(catalogues.current))
+    return site(getattr(request, "catalogue", None) or SimpleLazyObject(catalogue_for_reading))

@@ -1,9 +1,12 @@
 """The pages for when something is wrong: humane, with the clinic's telephone number, and never dependent on what broke."""
 
+import sys
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from education.reading import catalogue as catalogues
+from education.reading.while_away import AWAY, catalogue_for_reading
 from education.views.context import site
 
 PLAIN = (
@@ -46,7 +49,7 @@ def not_found(request, exception=None):
             "The address may be mistyped, or the page may have moved.",
             "Our treatment pages are all listed below.",
         ],
-        catalogue=catalogues.current(),
+        catalogue=catalogue_for_reading(),
     )
 
 
@@ -97,6 +100,9 @@ def too_often(wait):
 
 
 def server_error(request):
+    """Whatever a view or a middleware did not expect. A database that is away is said to be so: it comes back by itself."""
+    if isinstance(sys.exception(), AWAY):
+        return unreachable()
     return error_page(
         500,
         "Something went wrong on our side",
@@ -108,12 +114,17 @@ def server_error(request):
 
 
 def unreachable():
-    """For a database that is locked, full or restarting: nothing is wrong with what the reader did."""
-    return error_page(
+    """For a page that cannot be without the database."""
+    response = error_page(
         503,
         "We cannot show this page just now",
-        ["Something is wrong on our side, and nothing is lost.", "Please try again in a minute, or call us."],
+        [
+            "Something is wrong on our side. Please load this page again in a minute.",
+            "What you have already saved or sent is kept.",
+        ],
     )
+    response["Retry-After"] = "30"
+    return response
 
 
 def form_expired(request, reason=""):

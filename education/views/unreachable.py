@@ -1,14 +1,19 @@
 """What a page does when the database cannot be reached: it says so, and gives back what was typed."""
 
+import logging
+from contextlib import nullcontext
 from functools import wraps
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 
 from education.reading import catalogue as catalogues
 from education.views import errors
+from education.views.turn_to_write import turn_to_write
 
-UNREACHABLE = (OperationalError, InterfaceError)
-"""Locked, full, restarting or gone; anything else that a database can say is a mistake of ours."""
+UNREACHABLE = (DatabaseError, InterfaceError)
+"""Locked, full, restarting or gone, and what is a mistake of ours: the patient has typed the words in any case."""
+
+logger = logging.getLogger(__name__)
 
 
 def keeps_what_was_typed(shown_again):
@@ -21,12 +26,14 @@ def keeps_what_was_typed(shown_again):
     def decorator(view):
         @wraps(view)
         def page(request, *args, **kwargs):
+            typed = request.method == "POST"
             try:
-                request.catalogue = catalogues.current()
-                return view(request, *args, **kwargs)
-            except UNREACHABLE:
+                with turn_to_write() if typed else nullcontext():
+                    request.catalogue = catalogues.current()
+                    return view(request, *args, **kwargs)
+            except UNREACHABLE as error:
+                logger.error("The database did not answer: %s", type(error).__name__)
                 request.catalogue = catalogues.last_known()
-                typed = request.method == "POST"
                 response = shown_again(request, *args, **kwargs) if typed else errors.unreachable()
                 response["Retry-After"] = "30"
                 return response
