@@ -175,24 +175,20 @@ class Inbox(BulkSteps, Exports, ClinicModelAdmin):
     """The list half of the requests' admin."""
 
     change_list_template = "admin/education/inbox.html"
-    list_display = ["reference_", "status_", "standing", "owner_", "next_action"]
-    list_display_links = ["reference_"]
+    list_display = ["reference", "status_", "standing", "owner_", "next_action"]
+    list_display_links = ["reference"]
     list_filter = [InQueue, Whose, Only]
     list_select_related = ["owner"]
     sortable_by = []
     search_fields = ["reference"]
 
-    @admin.display(description="Request")
-    def reference_(self, request):
-        if not request.urgent:
-            return request.reference
-        return format_html('{} <strong class="mark mark--urgent">Urgent</strong>', request.reference)
-
     @admin.display(description="Status")
     def status_(self, request):
-        return "Quarantine" if request.status == request.Status.QUARANTINE else request.get_status_display()
+        in_quarantine = request.status == request.Status.QUARANTINE
+        label = "Quarantine" if in_quarantine else request.get_status_display()
+        return format_html('{} <strong class="mark mark--urgent">Urgent</strong>', label) if request.urgent else label
 
-    @admin.display(description="Waiting")
+    @admin.display(description="Where it stands")
     def standing(self, request):
         return format_html(
             '<span class="mark mark--{}">{}</span> <span class="waited">{}</span>',
