@@ -97,7 +97,10 @@ def _print(report):
         ", ".join(f"{ms:.1f} ms for {n} treatments" for n, ms in report["catalogue, ms"].items()),
     )
     number, *pages = report["requests"].items()
-    print(f"with {number[1]:,} requests:", ", ".join(f"{name} {c['ms']} ms, {c['queries']} queries" for name, c in pages))
+    print(
+        f"with {number[1]:,} requests:",
+        ", ".join(f"{name} {c['ms']} ms, {c['queries']} queries" for name, c in pages),
+    )
     print(
         f"two versions of 30 kB compared: {report['two versions of 30 kB compared, ms']} ms (promised: under 100)"
     )

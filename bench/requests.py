@@ -88,7 +88,11 @@ def measure(number, times=9):
     inbox = reverse("admin:education_consultationrequest_changelist")
     one = ConsultationRequest.objects.all()[number // 2]
     typed = {"reference": one.reference, "name": one.name, "e-mail": one.email, "number": one.phone}
-    pages = {"inbox": inbox, "everything": f"{inbox}?queue=all", "last page": f"{inbox}?queue=all&p={number // 50}"}
+    pages = {
+        "inbox": inbox,
+        "everything": f"{inbox}?queue=all",
+        "last page": f"{inbox}?queue=all&p={number // 50}",
+    }
     for way, text in typed.items():
         pages[f"found by {way}"] = client.post(f"{inbox}search/", {"q": text})["Location"]
     pages["front page"] = reverse("admin:index")

@@ -23,6 +23,9 @@ EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}
 ONLY_SUPERUSERS = {SUPERUSER}
+SEE_REQUESTS = {"front desk", "manager", SUPERUSER}
+ASSIGNERS = {"front desk", "manager", SUPERUSER}
+EXPORTERS = {"manager", SUPERUSER}
 
 WORDS = ["source", "criterion", "concern", "term"]
 
@@ -96,6 +99,9 @@ OPENED = {
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
+    "consultationrequest:changelist": SEE_REQUESTS,
+    "consultationrequest:assign": ASSIGNERS,
+    "consultationrequest:export": EXPORTERS,
 }
 
 # Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
@@ -127,6 +133,9 @@ SENT = {
     "clinic:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
+    "consultationrequest:search": ({"q": "Forged"}, SEE_REQUESTS),
+    "consultationrequest:assign": ({"owner": "nobody"}, ASSIGNERS),
+    "consultationrequest:export": ({"reason": "A forged reason"}, EXPORTERS),
 }
 
 # The reports beside the models' pages → who may read them.

@@ -186,7 +186,11 @@ class Inbox(BulkSteps, Exports, ClinicModelAdmin):
     def status_(self, request):
         in_quarantine = request.status == request.Status.QUARANTINE
         label = "Quarantine" if in_quarantine else request.get_status_display()
-        return format_html('{} <strong class="mark mark--urgent">Urgent</strong>', label) if request.urgent else label
+        return (
+            format_html('{} <strong class="mark mark--urgent">Urgent</strong>', label)
+            if request.urgent
+            else label
+        )
 
     @admin.display(description="Where it stands")
     def standing(self, request):

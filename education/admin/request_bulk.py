@@ -47,7 +47,11 @@ class BulkSteps(admin.ModelAdmin):
             "education.assign_consultationrequest"
         )
 
-    @admin.action(description="Give them to me", permissions=["assign", "change"])
+    def has_take_permission(self, request):
+        """Whoever takes a request answers it."""
+        return self.has_assign_permission(request) and self.has_change_permission(request)
+
+    @admin.action(description="Give them to me", permissions=["take"])
     def assign_to_me(self, request, queryset):
         self._each(
             request,

@@ -1,12 +1,14 @@
 """Tables for a spreadsheet: no cell of which can be taken for a formula."""
 
 import csv
+import re
 
 from django.http import HttpResponse, StreamingHttpResponse
 
 FORMULA = ("=", "+", "-", "@", *"\uff1d\uff0b\uff0d\uff20")  # full-width forms included
 CONTROLS = ("\t", "\r", "\n")
 UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\x00"  # what a spreadsheet may drop before it looks
+BLANK = re.compile(rf"\A[\s{UNSEEN}]+")
 AS_UTF_8 = "\ufeff"  # tells spreadsheets how to read it
 
 
@@ -26,8 +28,7 @@ def stream_csv(rows, name):
 def cell(value):
     """A value as a spreadsheet may show it."""
     text = str(value)
-    seen = text.lstrip(UNSEEN)
-    dangerous = seen.startswith(CONTROLS) or seen.strip().lstrip(UNSEEN).startswith(FORMULA)
+    dangerous = text.lstrip(UNSEEN).startswith(CONTROLS) or BLANK.sub("", text).startswith(FORMULA)
     return f"'{text}" if dangerous else value
 
 

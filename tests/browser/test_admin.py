@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from bench.requests import store
 from education.models import Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
@@ -38,6 +39,7 @@ def in_review(page):
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
     newest = in_review(botox)
+    made = store(12)
     change = f"/admin/education/treatment/{botox.pk}/"
     return [
         "/admin/",
@@ -60,6 +62,8 @@ def main_pages():
         "/admin/education/criterion/",
         "/admin/education/revision/",
         "/admin/education/consultationrequest/",
+        f"/admin/education/consultationrequest/assign/?request={made[0].pk}",
+        "/admin/education/consultationrequest/export/?queue=all",
         "/admin/education/clinic/1/change/",
         "/admin/password_change/",
         "/admin/components/",
