@@ -143,9 +143,11 @@ def test_every_request_lies_in_exactly_one_queue(clinic):
 
 def test_the_queues_and_the_models_own_words_agree(clinic):
     """The rule stands twice, because one query counts all queues. This holds the two together."""
-    every_kind()
-    objects = ConsultationRequest.objects
     today = datetime.date(2026, 11, 25)
+    every_kind()
+    due_today = make_request()
+    ConsultationRequest.objects.filter(pk=due_today.pk).update(reply_by=today)
+    objects = ConsultationRequest.objects
     for rule, said in (
         (queues.IN_THE_INBOX, objects.in_the_inbox()),
         (queues.QUEUES[queues.OURS].rule, objects.waiting_on_us()),
