@@ -17,6 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROUNDS, CALLS = 20, 8
+REQUESTS = 10_000
 FIRST_FLIGHT = 14_600  # bytes that a server sends before it first waits for an answer: 10 segments of 1,460
 
 PAGES = {  # and those that depend on the content: bench/site.py finds them
@@ -31,7 +32,7 @@ FIRST_VIEW = ["home", "a treatment", "two compared"]
 def main():
     with tempfile.TemporaryDirectory() as folder:
         _start(Path(folder))
-        from bench import measure, site
+        from bench import measure, requests, site
 
         site.make()
         pages = PAGES | site.addresses()
@@ -41,6 +42,7 @@ def main():
         }
         report["first view"] = {name: measure.first_view(pages[name]) for name in FIRST_VIEW}
         report["two versions of 30 kB compared, ms"] = measure.versions_compared()
+        report["requests"] = {"number": REQUESTS} | requests.measure(REQUESTS)
         report["catalogue, ms"] = {}
         for number in (10, 200):
             site.grow_to(number)
@@ -93,6 +95,11 @@ def _print(report):
     print(
         "\ncatalogue built anew:",
         ", ".join(f"{ms:.1f} ms for {n} treatments" for n, ms in report["catalogue, ms"].items()),
+    )
+    number, *pages = report["requests"].items()
+    print(
+        f"with {number[1]:,} requests:",
+        ", ".join(f"{name} {c['ms']} ms, {c['queries']} queries" for name, c in pages),
     )
     print(
         f"two versions of 30 kB compared: {report['two versions of 30 kB compared, ms']} ms (promised: under 100)"

@@ -24,6 +24,9 @@ CLINIC_KEEPERS = {"manager", SUPERUSER}
 DESK = {"front desk", "manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}
 ONLY_SUPERUSERS = {SUPERUSER}
+SEE_REQUESTS = {"front desk", "manager", SUPERUSER}
+ASSIGNERS = {"front desk", "manager", SUPERUSER}
+EXPORTERS = {"manager", SUPERUSER}
 
 WORDS = ["source", "criterion", "concern", "term"]
 
@@ -102,6 +105,9 @@ OPENED = {
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
+    "consultationrequest:changelist": SEE_REQUESTS,
+    "consultationrequest:assign": ASSIGNERS,
+    "consultationrequest:export": EXPORTERS,
 }
 
 # Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
@@ -135,6 +141,9 @@ SENT = {
     "notification:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
+    "consultationrequest:search": ({"q": "Forged"}, SEE_REQUESTS),
+    "consultationrequest:assign": ({"owner": "nobody"}, ASSIGNERS),
+    "consultationrequest:export": ({"reason": "A forged reason"}, EXPORTERS),
 }
 
 # The reports beside the models' pages → who may read them.

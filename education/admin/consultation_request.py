@@ -1,11 +1,6 @@
-"""
-Requests for a consultation, for the people who answer them. Who looked at one is recorded.
-
-The list, which people scan all day, shows nothing that a patient wrote: what a request says is seen by opening it alone.
-"""
+"""Requests for a consultation, for the people who answer them. Who looked at one is recorded. Their list is `inbox.py`."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,8 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
+from education.admin.inbox import Inbox
 from education.admin.model_admin import ClinicModelAdmin
-from education.consultations import answers, references, summary, workflow
+from education.consultations import answers, summary, workflow
 from education.models import ConsultationRequest, Note, RequestEvent
 
 
@@ -54,23 +50,10 @@ class RequestEventInline(admin.TabularInline):
         return False
 
 
-class RequestList(ChangeList):
-    """What the list shows is all that is read for it: what a patient wrote stays encrypted."""
-
-    def get_queryset(self, request, exclude_parameters=None):
-        return super().get_queryset(request, exclude_parameters).only(*ConsultationRequestAdmin.list_display)
-
-
 @admin.register(ConsultationRequest)
-class ConsultationRequestAdmin(ClinicModelAdmin):
+class ConsultationRequestAdmin(Inbox):
     """Requests are sent by patients: staff neither write nor delete them, they answer them."""
 
-    list_display = ["reference", "received_at", "status", "urgent", "owner", "next_action_on"]
-    list_filter = ["status", "urgent", ("owner", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["owner"]
-    search_fields = ["reference"]
-    search_help_text = "Search by reference, as 7KM-4XR-9DT. Names and addresses are encrypted."
-    actions = None
     inlines = [NoteInline, RequestEventInline]
     readonly_fields = [
         "reference",
@@ -121,16 +104,6 @@ class ConsultationRequestAdmin(ClinicModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_changelist(self, request, **kwargs):
-        return RequestList
-
-    def get_search_results(self, request, queryset, search_term):
-        """Nothing but the reference can be searched, however it was typed."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        return queryset.filter(reference=references.read(term) or ""), False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "owner":

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 
 from education.admin.signed_out import signed_out, still_here
 from education.sign_in import gate
@@ -99,13 +100,18 @@ class ClinicAdminSite(AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        """The front page, with what waits to be reviewed for those who read pages."""
-        from education.admin.review_clock import panel
+        """The front page, with what waits: requests for those who see them, reviews for those who read pages."""
+        from education.admin import request_panel, review_clock
 
-        return super().index(request, {"clock": panel(request.user)} | (extra_context or {}))
+        panels = {"requests": request_panel.panel(request.user), "clock": review_clock.panel(request.user)}
+        return super().index(request, panels | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
-        """What this person may see, in our groups instead of one list an app. A model in no group comes last, never lost."""
+        """What this person may see. Made when a page shows it, which most do not."""
+        return SimpleLazyObject(lambda: self._groups(request, app_label))
+
+    def _groups(self, request, app_label):
+        """In our groups instead of one list an app. A model in no group comes last, never lost."""
         apps = self._build_app_dict(request, app_label)
         entries = {
             entry["object_name"]: entry | {"app_label": label}

@@ -24,15 +24,21 @@ class Calendar:
     def of(cls, clinics=Clinic):
         """The clinic's own; where it has not said when it is open, Monday to Friday from nine to five. At most three queries."""
         clinic = clinics._default_manager.prefetch_related("opening_hours", "closed_days").first()
+        if clinic is None:
+            return cls.made_of((), (), 2)
+        closed = [closed.day for closed in clinic.closed_days.all()]
+        return cls.made_of(clinic.opening_hours.all(), closed, clinic.reply_within_days)
+
+    @classmethod
+    def made_of(cls, hours, closed_days, reply_within_days):
+        """Of a clinic's details that somebody has read already. `hours` have a weekday, and when it opens and closes."""
         spans = {}
-        for span in clinic.opening_hours.all() if clinic else ():
+        for span in hours:
             spans[span.weekday] = (*spans.get(span.weekday, ()), (span.opens, span.closes))
         return cls(
             spans=spans or dict.fromkeys(MONDAY_TO_FRIDAY, NINE_TO_FIVE),
-            closed_days=frozenset(closed.day for closed in clinic.closed_days.all())
-            if clinic
-            else frozenset(),
-            reply_within_days=clinic.reply_within_days if clinic else 2,
+            closed_days=frozenset(closed_days),
+            reply_within_days=reply_within_days,
         )
 
     def is_open_on(self, day):

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from bench.requests import store
 from education.models import Notification, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
@@ -47,6 +48,7 @@ def given_up():
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
     newest = in_review(botox)
+    made = store(12)
     change = f"/admin/education/treatment/{botox.pk}/"
     return [
         "/admin/",
@@ -71,6 +73,8 @@ def main_pages():
         "/admin/education/consultationrequest/",
         "/admin/education/notification/",
         f"/admin/education/notification/{given_up()}/change/",
+        f"/admin/education/consultationrequest/assign/?request={made[0].pk}",
+        "/admin/education/consultationrequest/export/?queue=all",
         "/admin/education/clinic/1/change/",
         "/admin/password_change/",
         "/admin/components/",
