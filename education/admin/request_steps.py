@@ -83,9 +83,7 @@ STEPS = {
 }
 SAID = {
     "reply": workflow.reply,
-    "accept": lambda consultation, text, visit_at, **who: workflow.accept(
-        consultation, text, visit_at=visit_at, **who
-    ),
+    "accept": workflow.accept,
     "decline": workflow.decline,
 }
 IN_SHORT = {"reply": "reply sent", "accept": "accepted, reply sent", "decline": "declined, reply sent"}
@@ -107,18 +105,32 @@ def step_view(request, model_admin, pk, step):
     kind = page.FORMS.get(step) or page.WORDS[step]
     form = page.make_form(kind, step, consultation, request.user, request.POST)
     seen = page.seen_by(request)
-    if step != COMES_NEVER_TOO_LATE and (since := timeline.changes_since(consultation, seen)):
-        return page.show(request, model_admin, consultation, form=form, step=step, since=since, status=409)
     try:
+        if step != COMES_NEVER_TOO_LATE and workflow.last_change(consultation) != seen:
+            raise workflow.ChangedMeanwhile
         if step in STEPS:
             return _small(request, model_admin, consultation, form, step, seen)
         return _words(request, model_admin, consultation, form, step, seen)
-    except workflow.ChangedMeanwhile:  # between our look and the lock
-        since = timeline.changes_since(consultation, seen)
-        return page.show(request, model_admin, consultation, form=form, step=step, since=since, status=409)
+    except workflow.ChangedMeanwhile:
+        return _too_late(request, model_admin, consultation, form, step, seen)
     except workflow.NotAllowed as problem:
         form.add_error(None, str(problem))
         return page.show(request, model_admin, consultation, form=form, step=step, status=422)
+
+
+def _too_late(request, model_admin, consultation, form, step, seen):
+    """The page as it is now, what changed, and all that was typed: a reply that was looked at can be sent at once."""
+    since = timeline.changes_since(consultation, seen)
+    looked_at = step in page.WORDS and form.do == "send" and form.is_valid() and not form.by_phone
+    preview = _preview(form, step) if looked_at else None
+    return page.show(
+        request, model_admin, consultation, form=form, step=step, since=since, preview=preview, status=409
+    )
+
+
+def _preview(form, step):
+    form.with_filled_text()
+    return page.Preview(step, form.cleaned_data["text"], form.visit_at, form.stamp)
 
 
 def _small(request, model_admin, consultation, form, step, seen):
@@ -136,13 +148,12 @@ def _words(request, model_admin, consultation, form, step, seen):
         return page.show(request, model_admin, consultation, form=filled or form, step=step, status=status)
     if not form.is_valid():
         return page.show(request, model_admin, consultation, form=form, step=step, status=422)
-    form.with_filled_text()
-    text, visit_at = form.cleaned_data["text"], form.visit_at
     if form.do != "send" or not form.was_previewed:
-        preview = page.Preview(step, text, visit_at, form.stamp)
+        preview = _preview(form, step)
         return page.show(request, model_admin, consultation, form=form, step=step, preview=preview)
-    more = {"visit_at": visit_at} if isinstance(form, forms.AcceptForm) else {}
-    SAID[step](consultation, text, actor=request.user, by_phone=form.by_phone, seen=seen, **more)
+    visit = {"visit_at": form.visit_at} if isinstance(form, forms.AcceptForm) else {}
+    who = {"actor": request.user, "by_phone": form.by_phone, "seen": seen}
+    SAID[step](consultation, form.cleaned_data["text"], **who, **visit)
     return done(request, model_admin, consultation, (BY_PHONE if form.by_phone else IN_SHORT)[step])
 
 
