@@ -108,6 +108,7 @@ def step_view(request, model_admin, pk, step):
     try:
         if step != COMES_NEVER_TOO_LATE and workflow.last_change(consultation) != seen:
             raise workflow.ChangedMeanwhile
+        workflow.demand_kept(consultation)
         if step in STEPS:
             return _small(request, model_admin, consultation, form, step, seen)
         return _words(request, model_admin, consultation, form, step, seen)

@@ -103,9 +103,14 @@ def working_on(request, seen=None):
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if seen is not None and last_change(locked) != seen:
             raise ChangedMeanwhile
-        if locked.erased_at:
-            raise NotAllowed("This request was erased. Nothing can be done with it any more.")
+        demand_kept(locked)
         yield locked
+
+
+def demand_kept(request):
+    """Refuse whatever is to be done with a request that was erased."""
+    if request.erased_at:
+        raise NotAllowed("This request was erased. Nothing can be done with it any more.")
 
 
 # --- Steps of staff -----------------------------------------------------------------------------------------------------
