@@ -3,11 +3,14 @@
 import pytest
 from django.conf import settings
 
-from education.models import Submission, Treatment
+from education.consultations import tokens, workflow
+from education.consultations.answers import About, Chosen
+from education.models import Revision, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
 from tests.factories import make_section
-from tests.staff import SUPERUSER, signed_in
+from tests.requests_sent import make_request
+from tests.staff import SUPERUSER, make_staff, signed_in
 from tests.test_signing import make_signer
 
 RULES = {
@@ -35,10 +38,27 @@ def in_review(page):
     return revision.pk
 
 
+def a_request():
+    """A request on which something was said, noted and corrected. Gives the beginning of its addresses."""
+    token, desk = tokens.new(), make_staff("front desk")
+    make_request(token, message="The first words.")
+    request = make_request(token, about=About(treatments=(Chosen("botox", "Botox", newest_of("botox")),)))
+    workflow.reply(request, "Which day suits you?", desk)
+    workflow.add(request, "Any Monday.")
+    workflow.note(request, "Prefers mornings.", desk)
+    workflow.mark_urgent(request, True, desk)
+    return f"/admin/education/consultationrequest/{request.pk}/"
+
+
+def newest_of(slug):
+    return Revision.objects.live().get(treatment__slug=slug).pk
+
+
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
     newest = in_review(botox)
     change = f"/admin/education/treatment/{botox.pk}/"
+    request = a_request()
     return [
         "/admin/",
         "/admin/education/treatment/",
@@ -60,6 +80,12 @@ def main_pages():
         "/admin/education/criterion/",
         "/admin/education/revision/",
         "/admin/education/consultationrequest/",
+        f"{request}change/",
+        f"{request}erase/",
+        f"{request}looks/",
+        f"{request}told/{newest_of('botox')}/",
+        "/admin/education/replytemplate/",
+        "/admin/education/replytemplate/add/",
         "/admin/education/clinic/1/change/",
         "/admin/password_change/",
         "/admin/components/",
