@@ -420,6 +420,15 @@ class TestTwoPeople:
         assert response.status_code == 409
         assert "Marked urgent" in text_of(response)
 
+    @pytest.mark.parametrize("fields", [{"do": "preview"}, {"do": "fill"}, {"text": ""}])
+    def test_a_preview_of_an_old_state_says_so_at_once(self, dana, ben, fields):
+        request = make_request()
+        seen = workflow.last_change(request)
+        workflow.mark_urgent(request, True, ben.user)
+        response = take(dana, request, "reply", seen=seen, **{"text": "My own words."} | fields)
+        assert response.status_code == 409
+        assert fields.get("text", "My own words.") in text_of(response)
+
     def test_a_look_is_no_change(self, dana, ben):
         request = make_request()
         seen = dana.get(url(request)).context["seen"]
