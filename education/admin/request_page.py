@@ -197,7 +197,7 @@ def _typed(form):
 
 def _mails(consultation):
     """The e-mails about it and what became of each, the newest first."""
-    owed = consultation.notifications.order_by("-created_at", "-pk")[:MOST_MAILS]
+    owed = consultation.notifications.select_related("request").order_by("-created_at", "-pk")[:MOST_MAILS]
     return [(mail, *_became_of(mail)) for mail in owed]
 
 
@@ -206,7 +206,7 @@ def _became_of(mail):
     if mail.sent_at:
         return "Sent", mail.sent_at
     if mail.given_up_at:
-        return "Given up", mail.given_up_at
+        return ("Not sent" if mail.request.erased_at else "Given up"), mail.given_up_at
     return (
         ("Tried, goes on", mail.next_attempt_at) if mail.attempts else ("Waits to be sent", mail.created_at)
     )
