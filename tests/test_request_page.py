@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education.consultations import answers, erasure, tokens, workflow
-from education.consultations.questions import consent_version
+from education.consultations.notice import consent_version
 from education.consultations.sending import Consent
 from education.models import ConsultationRequest, Message, Note, Notification, RequestEvent, Revision
 from education.models.encrypted import EncryptedTextField

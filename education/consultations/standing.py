@@ -57,9 +57,8 @@ def next_action(request, now):
         return None
     today = timezone.localdate(now)
     finished = request.status in (Status.CLOSED, Status.NOT_SUITABLE) or request.archived_at
-    return NextAction(
-        _named_day(request.next_action_on, today), request.next_action_on < today and not finished
-    )
+    words = _named_day(request.next_action_on, today)
+    return NextAction(words[0].upper() + words[1:], request.next_action_on < today and not finished)
 
 
 def _promise(reply_by, calendar, today):

@@ -12,8 +12,8 @@ from django.db.models import Q
 from education.consultations import answers
 from education.models import Revision
 
-NOTICE = re.compile(r"notice (\d+)$")
-"""Where `questions.consent_version` says which state of the privacy notice stood beside the consent."""
+NOTICE = re.compile(r"\bnotice (\d+)\b")
+"""Where `notice.consent_version` says which state of the privacy notice stood beside the consent."""
 PRIVACY = "privacy"
 
 
