@@ -532,5 +532,5 @@ def test_nobody_who_is_signed_out_searches(clinic):
 
 def test_the_addresses_are_what_the_map_says(clinic):
     assert address("consultationrequest") == LIST
-    assert reverse("admin:education_consultationrequest_assign") == ASSIGN
+    assert reverse("admin:education_consultationrequest_assign_many") == ASSIGN
     assert set(queues.QUEUES) >= {queues.OURS, queues.QUARANTINE, queues.ALL}

@@ -1,15 +1,21 @@
 """Role × page × action, by URL and by forged POST: who is let in, and that nothing happens where somebody is not."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
-from education.models import Clinic, Notification, Revision, Treatment
+from education.consultations import workflow
+from education.consultations.answers import About, Chosen
+from education.models import Clinic, ConsultationRequest, Notification, ReplyTemplate, Revision, Treatment
 from education.publishing import preview_links
 from education.publishing.freeze import record
 from education.roles import ROLES
 from tests import factories
+from tests.requests_sent import make_request
 from tests.staff import EVERYBODY, SUPERUSER, address, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +27,26 @@ SHARERS = {"editor", "clinician", "manager", SUPERUSER}
 SUBMITTERS = {"editor", "manager", SUPERUSER}
 EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
-DESK = {"front desk", "manager", SUPERUSER}
+REQUEST_READERS = {"front desk", "manager", SUPERUSER}
+ANSWERERS = {"front desk", SUPERUSER}
+REQUEST_KEEPERS = {"manager", SUPERUSER}
 STAFF = {*ROLES, SUPERUSER}
 ONLY_SUPERUSERS = {SUPERUSER}
-SEE_REQUESTS = {"front desk", "manager", SUPERUSER}
-ASSIGNERS = {"front desk", "manager", SUPERUSER}
-EXPORTERS = {"manager", SUPERUSER}
 
 WORDS = ["source", "criterion", "concern", "term"]
+
+# The steps with one request → what a forged form of each says.
+ANSWERS = {
+    "plan": {"next_action_on": ""},
+    "urgent": {"urgent": "yes"},
+    "status": {"status": "closed"},
+    "note": {"text": "Forged"},
+    "reply": {"text": "Forged", "do": "send"},
+    "accept": {"text": "Forged", "visit_on": "2099-01-01", "visit_time": "10:00", "do": "send"},
+    "decline": {"text": "Forged", "do": "send"},
+}
+GIVES = {"assign": {"take": "1"}, "archive": {}}
+KEEPS = {"hold": {"reason": "Forged"}, "release": {}, "erase": {"reference": "Forged"}}
 
 
 def rows():
@@ -50,7 +68,13 @@ def rows():
     record(found["guide"])
     record(None)
     link, _ = preview_links.make(found["revision"], for_whom="Mr Ortiz", by=None, days=7)
+    read = About(
+        treatments=(Chosen(treatment.slug, treatment.name, found["revision"].pk),), old_enough_for=18
+    )
+    found["consultationrequest"] = asked = make_request(about=read)
+    found["replytemplate"] = ReplyTemplate.objects.create(name="Thanks", text="Dear {name}")
     # Addresses of more than a row's key.
+    found["consultationrequest:told"] = address("consultationrequest", "told", asked.pk, found["revision"].pk)
     found["revision:cancel"] = address("revision", "cancel", "treatment", treatment.pk, "going-live")
     found["revision:cancel_shared"] = address("revision", "cancel", "shared", "going-live")
     found["revision:unshare"] = address("revision", "unshare", found["revision"].pk, link.pk)
@@ -98,16 +122,30 @@ OPENED = {
     "clinic:change*": STAFF,
     "clinic:add": set(),  # there is one already
     "clinic:delete*": set(),
-    "notification:changelist": DESK,
-    "notification:change*": DESK,
+    "notification:changelist": REQUEST_READERS,
+    "notification:change*": REQUEST_READERS,
     "notification:add": set(),
     "notification:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
-    "consultationrequest:changelist": SEE_REQUESTS,
-    "consultationrequest:assign": ASSIGNERS,
-    "consultationrequest:export": EXPORTERS,
+    "consultationrequest:changelist": REQUEST_READERS,
+    "consultationrequest:assign": REQUEST_READERS,
+    "consultationrequest:export": REQUEST_KEEPERS,
+    "consultationrequest:change*": REQUEST_READERS,
+    "consultationrequest:history*": REQUEST_READERS,
+    "consultationrequest:looks*": REQUEST_READERS,
+    "consultationrequest:told": REQUEST_READERS,
+    "consultationrequest:add": set(),
+    "consultationrequest:delete*": set(),
+    # An address of a step leads whoever may take the step to the page.
+    **{f"consultationrequest:{step}*": ANSWERERS for step in ANSWERS},
+    **{f"consultationrequest:{step}*": REQUEST_READERS for step in GIVES},
+    **{f"consultationrequest:{step}*": REQUEST_KEEPERS for step in KEEPS},
+    "replytemplate:changelist": REQUEST_READERS,
+    "replytemplate:change*": REQUEST_READERS,
+    "replytemplate:add": REQUEST_READERS,
+    "replytemplate:delete*": REQUEST_KEEPERS,
 }
 
 # Forged POST → (what it sends, who gets through). Nobody else's POST may change a row.
@@ -141,9 +179,16 @@ SENT = {
     "notification:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
-    "consultationrequest:search": ({"q": "Forged"}, SEE_REQUESTS),
-    "consultationrequest:assign": ({"owner": "nobody"}, ASSIGNERS),
-    "consultationrequest:export": ({"reason": "A forged reason"}, EXPORTERS),
+    "consultationrequest:search": ({"q": "Forged"}, REQUEST_READERS),
+    "consultationrequest:assign": ({"owner": "nobody"}, REQUEST_READERS),
+    "consultationrequest:export": ({"reason": "A forged reason"}, REQUEST_KEEPERS),
+    "consultationrequest:delete*": ({"post": "yes"}, set()),
+    **{f"consultationrequest:{step}*": (data, ANSWERERS) for step, data in ANSWERS.items()},
+    **{f"consultationrequest:{step}*": (data, REQUEST_READERS) for step, data in GIVES.items()},
+    **{f"consultationrequest:{step}*": (data, REQUEST_KEEPERS) for step, data in KEEPS.items()},
+    "replytemplate:change*": ({"name": "Forged"}, REQUEST_READERS),
+    "replytemplate:add": ({"name": "Forged"}, REQUEST_READERS),
+    "replytemplate:delete*": ({"post": "yes"}, REQUEST_KEEPERS),
 }
 
 # The reports beside the models' pages → who may read them.
@@ -226,6 +271,34 @@ def test_nothing_is_written_by_a_forged_post(clinic, role):
         row.refresh_from_db()
         assert getattr(row, field) == "As it was"
     assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_nothing_is_done_with_a_request_by_a_forged_post(clinic, role):
+    """Each form as its own page would send it, to a request that waits for exactly that step."""
+    client, changed = signed_in(role), set()
+    for step, data in (ANSWERS | GIVES | KEEPS).items():
+        asked = make_request(contact_by="phone", phone="+12125550123", email="")
+        if step == "archive":
+            workflow.move(asked, "closed", None)
+        if step == "release":
+            workflow.hold(asked, "A claim.", None)
+        before = workflow.last_change(asked)
+        sent = data | {"seen": before, "reference": asked.reference}
+        if step == "plan":
+            sent["next_action_on"] = timezone.localdate().isoformat()
+        if step == "accept":
+            sent["visit_on"] = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
+        client.post(address("consultationrequest", step, asked.pk), sent)
+        if workflow.last_change(ConsultationRequest.objects.get(pk=asked.pk)) != before:
+            changed.add(step)
+    may = set(ANSWERS) if role in ANSWERERS else set()
+    may |= set(GIVES) if role in REQUEST_READERS else set()
+    may |= set(KEEPS) if role in REQUEST_KEEPERS else set()
+    may -= (
+        {"assign"} if role == "manager" else set()
+    )  # who does not answer takes none; they give it to somebody
+    assert changed == may
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)

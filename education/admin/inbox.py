@@ -227,7 +227,8 @@ class Inbox(BulkSteps, Exports, ClinicModelAdmin):
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
-        paginator.count = request.counted
+        if hasattr(request, "counted"):  # a list, and not one request's history
+            paginator.count = request.counted
         return paginator
 
     def get_search_results(self, request, queryset, search_term):

@@ -26,7 +26,7 @@ class BulkSteps(admin.ModelAdmin):
     def get_urls(self):
         assign = self.admin_site.admin_view(self.assign_view)
         return [
-            path("assign/", assign, name="education_consultationrequest_assign"),
+            path("assign/", assign, name="education_consultationrequest_assign_many"),
             *super().get_urls(),
         ]
 
@@ -66,7 +66,7 @@ class BulkSteps(admin.ModelAdmin):
         chosen = list(queryset.values_list("pk", flat=True)[: AT_ONCE + 1])
         if len(chosen) > AT_ONCE:
             return self._too_many(request)
-        where = reverse("admin:education_consultationrequest_assign")
+        where = reverse("admin:education_consultationrequest_assign_many")
         back = urlencode({"back": request.GET.urlencode()}) if request.GET else ""
         return HttpResponseRedirect(
             f"{where}?{urlencode({'request': chosen}, doseq=True)}&{back}".rstrip("&")

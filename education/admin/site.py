@@ -21,7 +21,7 @@ GROUPS = {
         "StandingPage",
         "Revision",
     ],
-    "Requests": ["ConsultationRequest", "Note", "RequestEvent", "Notification"],
+    "Requests": ["ConsultationRequest", "ReplyTemplate", "Note", "RequestEvent", "Notification"],
     "Clinic": ["Clinic", "Clinician"],
     "Accounts": ["User", "Group"],
 }

@@ -50,6 +50,8 @@ WITH_WORDS = {Status.BOOKED, Status.NOT_SUITABLE}
 """Reached by `accept` and `decline` alone, which tell the patient in words."""
 DONE_WITH = {Status.BOOKED, Status.NOT_SUITABLE, Status.CLOSED}
 """What may be put away."""
+REPLIED_TO = {*ConsultationRequest.OURS, Status.WAITING_ON_PATIENT, Status.BOOKED}
+"""Where a reply may be written."""
 
 
 class NotAllowed(Exception):
@@ -68,6 +70,16 @@ class ChangedMeanwhile(NotAllowed):
 def next_statuses(request):
     """The statuses that staff may choose by themselves; accepting and declining are steps of their own."""
     return [status for status in Status if status in NEXT[Status(request.status)] - WITH_WORDS]
+
+
+def next_words(request):
+    """What staff may say to the patient as it stands: “reply”, “accept”, “decline”. Nothing to one that was erased."""
+    may = {
+        "reply": request.status in REPLIED_TO,
+        "accept": may_follow(request, Status.BOOKED),
+        "decline": may_follow(request, Status.NOT_SUITABLE),
+    }
+    return [] if request.erased_at else [word for word, allowed in may.items() if allowed]
 
 
 def may_follow(request, status):
@@ -91,9 +103,14 @@ def working_on(request, seen=None):
         locked = ConsultationRequest.objects.select_for_update().get(pk=request.pk)
         if seen is not None and last_change(locked) != seen:
             raise ChangedMeanwhile
-        if locked.erased_at:
-            raise NotAllowed("This request was erased. Nothing can be done with it any more.")
+        demand_kept(locked)
         yield locked
+
+
+def demand_kept(request):
+    """Refuse whatever is to be done with a request that was erased."""
+    if request.erased_at:
+        raise NotAllowed("This request was erased. Nothing can be done with it any more.")
 
 
 # --- Steps of staff -----------------------------------------------------------------------------------------------------
@@ -122,7 +139,7 @@ def reply(request, text, actor, by_phone=False, seen=None, at=None):
     """
     at = at or timezone.now()
     with working_on(request, seen) as locked:
-        if locked.status not in (*ConsultationRequest.OURS, Status.WAITING_ON_PATIENT, Status.BOOKED):
+        if locked.status not in REPLIED_TO:
             raise NotAllowed("Set this request to “waiting on us” before you reply.")
         _say(locked, text, actor, by_phone, at)
         if locked.status in ConsultationRequest.OURS:

@@ -12,12 +12,16 @@ from education.views.treatments import treatment_page
 
 
 def as_patient(request, catalogue, frozen):
+    """The answer with one frozen state of a page standing in for the live one."""
+    return as_it_was(request, catalogue.with_page(frozen), frozen)
+
+
+def as_it_was(request, catalogue, frozen):
     """
-    The answer with one frozen state of a page standing in for the live one. Never kept by a cache, never indexed.
+    The answer with one page of a catalogue that need not be the present one. Never kept by a cache, never indexed.
 
     Of the shared words, the glossary is shown, or the standing page that the address names (?standing=privacy).
     """
-    catalogue = catalogue.with_page(frozen)
     match frozen:
         case content.TreatmentPage():
             response = treatment_page(request, catalogue, frozen.slug, preview=True)

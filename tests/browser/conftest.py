@@ -90,14 +90,17 @@ def _watch(page, host, seen):
 
     def requested(request):
         if request.is_navigation_request():
-            documents.add(request.url)
+            documents.add(request.url.partition("#")[0])
         address = urlsplit(request.url)
         if address.scheme not in {"about", "blob"} and address.netloc != host:
             seen.append(f"{page.url} asked {address.netloc or request.url[:60]}")
 
     def said(message):
         # A page of ours with a status of 404 or 422 is no error, though Chromium reports it as one.
-        its_own_status = "Failed to load resource" in message.text and message.location["url"] in documents
+        its_own_status = (
+            "Failed to load resource" in message.text
+            and message.location["url"].partition("#")[0] in documents
+        )
         if message.type in {"error", "warning"} and not its_own_status:
             seen.append(f"{page.url} said {message.text}")
 

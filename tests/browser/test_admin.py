@@ -5,11 +5,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from bench.requests import store
-from education.models import Notification, Submission, Treatment
+from education.consultations import tokens, workflow
+from education.consultations.answers import About, Chosen
+from education.models import Notification, Revision, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
 from tests.factories import make_section
-from tests.staff import SUPERUSER, signed_in
+from tests.requests_sent import make_request
+from tests.staff import SUPERUSER, make_staff, signed_in
 from tests.test_signing import make_signer
 
 RULES = {
@@ -45,11 +48,28 @@ def given_up():
     return owed.pk
 
 
+def a_request():
+    """A request on which something was said, noted and corrected. Gives the beginning of its addresses."""
+    token, desk = tokens.new(), make_staff("front desk")
+    make_request(token, message="The first words.")
+    request = make_request(token, about=About(treatments=(Chosen("botox", "Botox", newest_of("botox")),)))
+    workflow.reply(request, "Which day suits you?", desk)
+    workflow.add(request, "Any Monday.")
+    workflow.note(request, "Prefers mornings.", desk)
+    workflow.mark_urgent(request, True, desk)
+    return f"/admin/education/consultationrequest/{request.pk}/"
+
+
+def newest_of(slug):
+    return Revision.objects.live().get(treatment__slug=slug).pk
+
+
 def main_pages():
     botox = Treatment.objects.get(slug="botox")
     newest = in_review(botox)
     made = store(12)
     change = f"/admin/education/treatment/{botox.pk}/"
+    request = a_request()
     return [
         "/admin/",
         "/admin/education/treatment/",
@@ -75,6 +95,12 @@ def main_pages():
         f"/admin/education/notification/{given_up()}/change/",
         f"/admin/education/consultationrequest/assign/?request={made[0].pk}",
         "/admin/education/consultationrequest/export/?queue=all",
+        f"{request}change/",
+        f"{request}erase/",
+        f"{request}looks/",
+        f"{request}told/{newest_of('botox')}/",
+        "/admin/education/replytemplate/",
+        "/admin/education/replytemplate/add/",
         "/admin/education/clinic/1/change/",
         "/admin/password_change/",
         "/admin/components/",

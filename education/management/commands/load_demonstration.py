@@ -11,6 +11,7 @@ from education.models import (
     Concern,
     Criterion,
     Guide,
+    ReplyTemplate,
     Revision,
     Source,
     StandingPage,
@@ -36,9 +37,10 @@ FIXTURES = [
     "suitability",
     "question",
     "question_to_ask",
+    "reply_template",
 ]
 NOTE = "Demonstration content"
-CONTENT = (Source, Clinic, Criterion, Concern, Term, StandingPage, Treatment, Guide)
+CONTENT = (Source, Clinic, Criterion, Concern, Term, StandingPage, Treatment, Guide, ReplyTemplate)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,5 @@
+// Prints the page. Without scripts the button is not there; the browser's own menu prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
