@@ -1,19 +1,17 @@
 """What the front page says of requests: who waits, what is late, what is stuck, and how many came in a week."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from education.consultations import queues
+from education.consultations import notifications, queues
 from education.consultations.weeks import last_weeks
-from education.models import ConsultationRequest, Notification
+from education.models import ConsultationRequest
 
 READ = "education.view_consultationrequest"
-STUCK_AFTER = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def panel(user):
     weeks = last_weeks(now)
     return {
         "figures": figures(user, timezone.localdate(now)),
-        "stuck": _stuck(now) if user.has_perm("education.view_notification") else 0,
+        "stuck": notifications.stuck(now).count if user.has_perm("education.view_notification") else 0,
         "weeks": weeks,
         "bars": bars(weeks),
         "most": max(week.number for week in weeks),
@@ -99,9 +97,3 @@ def bars(weeks):
         label = f"{week.monday:%-d %b}" if n % 4 == 0 else ""
         found.append(Bar(week, x=4 + n * Bar.STEP, y=Bar.BASE - height, height=height, label=label))
     return found
-
-
-def _stuck(now):
-    """E-mails that should be out by now. What an erasure called off is not stuck."""
-    stuck = Notification.objects.stuck(now - STUCK_AFTER)
-    return stuck.exclude(Q(given_up_at__isnull=False) & Q(last_error="erased")).count()

@@ -67,7 +67,7 @@ def _set_apart():
         yield words(
             f"{_so_many(count, 'request is', 'requests are')} in quarantine. A person may be among them: please look."
         )
-        yield link("See what is in quarantine", f"{_page('changelist')}?status__exact=quarantine")
+        yield link("See what is in quarantine", f"{_page('changelist')}?queue=quarantine")
 
 
 def _mail(at):

@@ -6,12 +6,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from education.models import (
+    Caution,
     Concern,
     Criterion,
+    Effect,
+    Fact,
     Guide,
+    Question,
+    QuestionToAsk,
     Revision,
+    Section,
     Source,
     StandingPage,
+    Suitability,
     Term,
     Treatment,
 )
@@ -68,21 +75,20 @@ def _keep(page, frozen, by, note):
 def citing(source):
     """Every page that cites a source, by its rows or in its text; None stands for the shared words."""
     mark = f"[@{source.slug}]"
-    on_both = (
-        Q(questions__sources=source) | Q(questions__answer__contains=mark) | Q(sections__body__contains=mark)
-    )
-    treatments = Treatment.objects.filter(
-        on_both
-        | Q(facts__sources=source)
-        | Q(effects__sources=source)
-        | Q(effects__rate_source=source)
-        | Q(cautions__sources=source)
-        | Q(suitabilities__sources=source)
-    )
-    guides = Guide.objects.filter(
-        on_both | Q(questions_to_ask__sources=source) | Q(introduction__contains=mark)
-    )
-    pages = [*treatments.distinct(), *guides.distinct()]
+    named = Q(sources=source)
+    # Each kind of row by itself: joined, they would multiply.
+    questions = Question.objects.filter(named | Q(answer__contains=mark))
+    sections = Section.objects.filter(body__contains=mark)
+    effects = Effect.objects.filter(named | Q(rate_source=source))
+    of_treatments = [questions, sections, effects]
+    of_treatments += [model.objects.filter(named) for model in (Fact, Caution, Suitability)]
+    of_guides = [questions, sections, QuestionToAsk.objects.filter(named)]
+    treatments, guides = Q(), Q(introduction__contains=mark)
+    for rows in of_treatments:
+        treatments |= Q(pk__in=rows.values("treatment"))
+    for rows in of_guides:
+        guides |= Q(pk__in=rows.values("guide"))
+    pages = [*Treatment.objects.filter(treatments), *Guide.objects.filter(guides)]
     if source.term_set.exists() or StandingPage.objects.filter(body__contains=mark).exists():
         pages.append(None)
     return pages
