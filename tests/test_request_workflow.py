@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -208,11 +209,17 @@ class Desk(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        self.alone = transaction.atomic()  # what one example leaves behind would fall due in the next
+        self.alone.__enter__()
         self.now = timezone.now()
         self.token, self.words = tokens.new(), 0
         self.person = get_user_model().objects.get(username="desk")
         self.events = 0
         self.notes = self.messages = 0
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.alone.__exit__(None, None, None)
 
     @initialize(robot=st.booleans(), by=st.sampled_from(["email", "phone"]))
     def send(self, robot, by):
