@@ -164,7 +164,7 @@ def test_the_debug_page(log, settings, monkeypatch, way, forgets):
 @pytest.mark.parametrize("way", WAYS)
 def test_mail_to_admins_and_the_log_where_nothing_forgets(log, admins, monkeypatch, way):
     monkeypatch.setattr("education.error_reports.forget", lambda *_: None)
-    assert post(way).status_code == 500
+    assert post(way).status_code in (500, 503)  # 503: as if the database were away
     no_word_in(log.getvalue())
     for message in mail.outbox:
         no_word_in("".join([message.body, *[part.content for part in message.alternatives]]))
