@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.db import OperationalError
@@ -12,6 +13,7 @@ from django.utils import timezone
 from education.consultations import access, held, sending, tokens, workflow
 from education.consultations import answers as answers_
 from education.consultations import my_request as rules
+from education.consultations.notifications import deliver_due
 from education.models import ConsultationRequest, Message, Notification, RequestEvent
 from education.models.consultation_request import WORDS
 from education.reading import catalogue
@@ -437,6 +439,22 @@ def test_text_that_was_typed_too_long_ago_comes_back_to_be_copied(settings):
     assert "What you typed was not sent" in html(answer)
     assert "My long story." in html(answer)
     assert not Message.objects.exists()
+
+
+def test_a_link_comes_by_mail_for_whoever_asks_and_opens_the_request(client, mailoutbox):
+    request = make_request(email="Willa@patient.example")
+    deliver_due()
+    mailoutbox.clear()
+    for email in ("nobody@patient.example", " willa@PATIENT.example"):
+        client.post(reverse("my_request_send_link"), {"email": email})
+        deliver_due()
+    (letter,) = mailoutbox
+    assert letter.to == ["Willa@patient.example"]
+    (where,) = re.findall(r"http\S+(/my-request/\S+:\S+/)", letter.body)
+    assert client.post(where).url == "/my-request/"
+    assert request.reference in html(client.get(address()))
+    copy = html(client.post(reverse("my_request_download")))
+    assert "Link sent to the patient" in copy
 
 
 def test_a_link_is_wanted_once_for_a_double_click(client):

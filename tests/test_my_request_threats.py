@@ -356,3 +356,45 @@ def test_markup_in_what_was_typed(desk):
         assert "&lt;script&gt;alert(1)" in html(page)
         assert "<script>alert" not in html(page)
         assert "<img src=x" not in html(page)
+
+
+# --- Too often ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def one_an_hour(settings):
+    settings.REQUEST_LIMITS = dict.fromkeys(settings.REQUEST_LIMITS, "1/h")
+
+
+def test_a_flood_of_wishes_for_a_link(client, one_an_hour):
+    client.post(SEND, {"email": "first@patient.example"})
+    answer = client.post(SEND, {"email": "second@patient.example"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 3000
+    assert "second@patient.example" in html(answer)
+    assert "(212) 555-0142" in html(answer)
+    assert Notification.objects.filter(kind="link_wanted").count() == 1
+
+
+def test_a_flood_of_words_keeps_what_was_typed(one_an_hour):
+    request = make_request()
+    client = opened(request)  # the one
+    answer = client.post(address(), {"text": "My long story.", "shown": shown_on(client)})
+    assert answer.status_code == 429
+    assert "My long story." in html(answer)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["key", "withdraw", "erase", "download", "from-here"])
+def test_a_flood_of_anything_else(one_an_hour, place):
+    request = make_request()
+    client = opened(request)
+    answer = client.post(link(request) if place == "key" else f"/my-request/{place}/")
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
+
+
+def test_nobody_is_kept_from_leaving(one_an_hour):
+    client = opened(make_request())
+    for _ in range(3):
+        assert client.post("/my-request/leave/").status_code == 303

@@ -17,6 +17,7 @@ from education.consultations import access, answers, held, workflow
 from education.consultations import my_request as rules
 from education.forms.my_request import AddForm, EraseForm, LinkForm, WithdrawForm
 from education.models import ConsultationRequest
+from education.views import limited
 from education.views import my_request_pages as pages
 from education.views.my_request_pass import give_pass, let_in, take_pass
 from education.views.unreachable import UNREACHABLE, keeps_what_was_typed, says_if_unreachable
@@ -49,6 +50,7 @@ def of_whoever_is_in(view):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_if_unreachable
+@limited.limited("my_request")
 def my_request_link(request, key):
     """A link from a mail: a page that shows nothing, and a button that opens the request."""
     found = access.opened_by(key)
@@ -68,6 +70,7 @@ def my_request_link(request, key):
 
 @require_POST
 @says_if_unreachable
+@limited.limited("my_request")
 def my_request_from_here(request):
     """In, from the browser that sent the request a little while ago: for those as well who gave no e-mail address."""
     sent = Visit(request).sent
@@ -83,6 +86,8 @@ def my_request_send_link(request):
     form = LinkForm(request.POST)
     if not form.is_valid():
         return pages.ask(request, form=form, status=422)
+    if wait := limited.spend(request, "link"):
+        return limited.held_up(pages.ask(request, form=form, wait=wait), wait)
     rules.want_link(form.cleaned_data["email"])
     return _done("link-sent")
 
@@ -131,12 +136,15 @@ def _add(request, found):
         return pages.ask_again(request, found, form.data.get("text", ""))
     if not form.is_valid():
         return pages.show(request, found, form, status=422)
+    if wait := limited.spend(request, "my_request"):
+        return limited.held_up(pages.show(request, found, form, wait=wait), wait)
     rules.add(found, form.cleaned_data["text"], after=form.after)
     return _see_other("my_request", place="#said")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_if_unreachable
+@limited.limited("my_request")
 @of_whoever_is_in
 def my_request_withdraw(request, found):
     """Take the request back, once asked whether they mean it."""
@@ -150,6 +158,7 @@ def my_request_withdraw(request, found):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_if_unreachable
+@limited.limited("my_request")
 def my_request_erase(request):
     """Have everything erased, once told what goes and what stays."""
     if request.method == "POST" and rules.was_erased(EraseForm(request.POST).number):
@@ -177,6 +186,7 @@ def _erase(request, found):
 
 @require_POST
 @says_if_unreachable
+@limited.limited("my_request")
 @of_whoever_is_in
 def my_request_download(request, found):
     """Everything that we hold, to read or (?as=json) as a file. Recorded first: nobody gets a copy without."""

@@ -6,13 +6,14 @@ from django.utils import timezone
 from education.consultations import answers, held, my_request
 from education.consultations.summary import rows
 from education.forms.my_request import AddForm, LinkForm
+from education.views.limited import in_words
 from education.views.unreachable import UNREACHABLE
 from education.views.visit import Visit
 
 ENDED, DEAD_LINK, NOT_HERE = "ended", "dead link", "not here"
 
 
-def ask(request, why="", form=None, status=200, cannot_save=False):
+def ask(request, why="", form=None, status=200, cannot_save=False, wait=0):
     """The way in: a link by e-mail. `why` somebody finds no request, in one word for all reasons of a kind."""
     context = {
         "why": why,
@@ -20,11 +21,12 @@ def ask(request, why="", form=None, status=200, cannot_save=False):
         "typed": request.POST.get("text", "").replace("\x00", "\ufffd"),
         "sent_from_here": _sent_from_here(request),
         "cannot_save": cannot_save,
+        "wait": in_words(wait),
     }
     return render(request, "education/my_request_ask.html", context, status=status)
 
 
-def show(request, found, form=None, status=200, another=False):
+def show(request, found, form=None, status=200, another=False, wait=0):
     """The request: where it stands, what was said, what was sent, and what can be done with it."""
     said = list(found.messages.all())
     context = {
@@ -38,6 +40,7 @@ def show(request, found, form=None, status=200, another=False):
         "kept_until": held.kept_until(found),
         "form": form or AddForm(shown=(found, said)),
         "another": another,
+        "wait": in_words(wait),
     }
     page = render(request, "education/my_request.html", context, status=status)
     if request.method == "GET":
