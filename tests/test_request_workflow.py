@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from education.consultations import answers as answers_
-from education.consultations import erasure, retention, sending, tokens, workflow
+from education.consultations import erasure, my_request, retention, sending, tokens, workflow
 from education.consultations.workflow import ChangedMeanwhile, NotAllowed
 from education.models import ConsultationRequest
 from education.models.consultation_request import WORDS
@@ -191,6 +191,14 @@ def test_what_is_held_is_kept_until_it_is_released(desk):
     workflow.release(request, desk)
     assert retention.due(later).requests == 1
     assert [retention.erase_expired(later).requests for _ in range(2)] == [1, 0]
+
+
+def test_whoever_asked_to_be_forgotten_under_a_hold_is_forgotten_when_it_ends(desk):
+    request = make_request()
+    workflow.hold(request, "A claim.", desk)
+    assert not my_request.ask_erasure(request)
+    workflow.release(request, desk)
+    assert retention.erase_expired().requests == 1
 
 
 @pytest.mark.parametrize(("status", "days"), [("new", 365), ("quarantine", 30), ("closed", 90)])

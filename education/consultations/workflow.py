@@ -232,12 +232,14 @@ def hold(request, reason, actor, at=None):
 
 
 def release(request, actor, at=None):
-    """End a legal hold. The request's day of erasure counts again, and may have passed."""
+    """End a legal hold. The day of erasure counts again; where the patient asked for it meanwhile, it is today."""
     with working_on(request) as locked:
         if locked.held_at is not None:
+            if locked.events.filter(kind=Kind.ASKED_ERASURE, at__gte=locked.held_at).exists():
+                locked.erase_on = min(locked.erase_on, timezone.localdate(at))
             locked.held_at, locked.hold_reason = None, ""
             _record(locked, Kind.RELEASED, actor, at)
-            locked.save(update_fields=["held_at", "hold_reason"])
+            locked.save(update_fields=["held_at", "hold_reason", "erase_on"])
     return locked
 
 
@@ -270,7 +272,6 @@ def add(request, text, at=None):
         locked.messages.create(text=text, at=at)
         event = _record(locked, Kind.ADDED, None, at)
         wait_on_us(locked, at)
-        locked.last_sent_at = max(at, locked.last_sent_at)
         locked.save()
         if locked.status != Status.QUARANTINE:
             owe(Notification.Kind.REQUEST_ADDED, event)
