@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+import threading
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,6 +50,15 @@ def browser_type_launch_args(browser_type_launch_args):
 def base_url():
     """Each page has its live server's. (The plugin's own fixture is of a kind that pytest warns of.)"""
     return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_answer_is_finished(live_server):
+    """The server ends once its last answers are out: a thread that still closes its connection then would raise."""
+    yield
+    until = time.monotonic() + 5
+    while time.monotonic() < until and any("process_request" in one.name for one in threading.enumerate()):
+        time.sleep(0.05)
 
 
 @pytest.fixture
