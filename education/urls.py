@@ -5,16 +5,21 @@ from django.urls import path
 from education.views import (
     compare,
     consultation_request,
+    finder,
     guides,
     my_request,
     preview,
     request_stopped,
+    search,
     standing,
     treatments,
 )
 
 urlpatterns = [
     path("", standing.home, name="home"),
+    path("what-bothers-you/", finder.finder, name="finder"),
+    path("what-bothers-you/<slug:slug>/", finder.finder_area, name="finder_area"),
+    path("search/", search.search, name="search"),
     path("treatments/", treatments.treatment_list, name="treatment_list"),
     path("treatments/<slug:slug>/", treatments.treatment_detail, name="treatment_detail"),
     path("guides/", guides.guide_list, name="guide_list"),

@@ -7,6 +7,8 @@ from tests.kept_rows import made_once
 # demonstration. Content pages are the same for everybody, so any cache may hold them.
 CONTENT_PAGES = {
     "home": "/",
+    "finder": "/what-bothers-you/",
+    "finder_area": "/what-bothers-you/lips/",
     "treatment_list": "/treatments/",
     "treatment_detail": "/treatments/botox/",
     "guide_list": "/guides/",

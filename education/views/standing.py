@@ -10,6 +10,7 @@ from education.consultations.notice import how_long_kept
 from education.consultations.questions import QUESTIONS
 from education.publishing.content import CITATION
 from education.reading.citations import Citations
+from education.reading.finder import areas
 from education.reading.something_wrong import SomethingWrong
 from education.views.content_page import content_page
 
@@ -64,9 +65,10 @@ def one_standing_page(request, catalogue, slug, preview=False):
 def sitemap(request):
     """The addresses of everything live, for search engines."""
     catalogue = request.catalogue
-    names = ["home", "treatment_list", "guide_list", "compare", "something_wrong", "glossary"]
+    names = ["home", "finder", "treatment_list", "guide_list", "compare", "something_wrong", "glossary"]
     addresses = [reverse(name) for name in names]
     addresses += [reverse(slug.replace("-", "_")) for slug in catalogue.standing_pages if slug in STANDING]
+    addresses += [reverse("finder_area", args=[area.slug]) for area in areas(catalogue)]
     addresses += [reverse("treatment_detail", args=[slug]) for slug in catalogue.treatments]
     addresses += [reverse("guide_detail", args=[slug]) for slug in catalogue.guides]
     return render(
