@@ -7,8 +7,9 @@ from tests.kept_rows import made_once
 # demonstration. Content pages are the same for everybody, so any cache may hold them.
 CONTENT_PAGES = {
     "home": "/",
+    "search": "/search/?q=botox",
     "finder": "/what-bothers-you/",
-    "finder_area": "/what-bothers-you/lips/",
+    "finder_area": "/what-bothers-you/forehead/",
     "treatment_list": "/treatments/",
     "treatment_detail": "/treatments/botox/",
     "guide_list": "/guides/",

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.urls import reverse
 from rapidfuzz import distance, process
 
 from education.publishing.content import CITATION
@@ -78,6 +79,12 @@ class Result:
     @property
     def kind(self):
         return KINDS[self.entry.kind]
+
+    @property
+    def address(self):
+        """Where it is, down to the part that answers."""
+        where = reverse(self.entry.view, args=self.entry.args)
+        return f"{where}#{self.place}" if self.place else where
 
 
 @dataclass(frozen=True)
@@ -231,6 +238,28 @@ class Asked:
         return (*before, *taken, *after)
 
 
+# Pages that are no content: what they are called, and what people call them.
+SITE = (
+    (
+        "Something is wrong after treatment",
+        "something_wrong",
+        ("emergency", "urgent help", "complication", "went wrong", "call 911", "bad reaction", "hospital"),
+    ),
+    (
+        "Compare side by side",
+        "compare",
+        ("compare treatments", "comparison", "difference between", "versus", "vs"),
+    ),
+    (
+        "Request a consultation",
+        "consultation_request",
+        ("appointment", "book", "booking", "contact", "phone number", "opening hours", "talk to somebody"),
+    ),
+    ("See your request", "my_request", ("my request", "my appointment", "cancel", "reference", "reschedule")),
+    ("What bothers you?", "finder", ("face", "where on the face", "places", "area")),
+)
+
+
 # --- What can be found --------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +328,8 @@ def _everything(catalogue):
     for page in catalogue.shared.standing_pages:
         view = page.slug.replace("-", "_")
         yield Entry("page", page.title, view), [(page.title, "", (page.summary, page.body))]
+    for title, view, names in SITE:
+        yield Entry("page", title, view, names=names), [(title, "", names)]
 
 
 # --- Words --------------------------------------------------------------------------------------------------------------
