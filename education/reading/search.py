@@ -5,12 +5,13 @@ A full-text index of SQLite's own (FTS5) is built in memory from the catalogue, 
 catalogue and words give the same results everywhere. Nothing that anybody types is kept.
 """
 
+import itertools
 import re
 import sqlite3
 import threading
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from rapidfuzz import distance, process
@@ -104,6 +105,9 @@ class Index:
             number = len(self.entries)
             self.entries.append(entry)
             self.passages += [Passage(number, *passage) for passage in passages]
+        self._first = {}
+        for number, passage in enumerate(self.passages):
+            self._first.setdefault(passage.entry, number)
         self._lock = threading.Lock()
         self._table = sqlite3.connect(":memory:", check_same_thread=False)
         self._table.execute(
@@ -122,6 +126,13 @@ class Index:
         self._known = frozenset(words)
         self._known_names = frozenset(map(_key, words))
         self._spoken = {_as_spoken(word): word for word in sorted(words, reverse=True)}
+        self._in_one_word, self._name_words = {}, set()
+        for entry in self.entries:
+            for name in (entry.title, *entry.names):
+                named = _words(name)
+                self._name_words.update(named)
+                self._in_one_word |= {a + b: f"{a} {b}" for a, b in itertools.pairwise(named)}
+        self._titles = [{*_key(entry.title).split()} for entry in self.entries]
         self._names = {}
         for number, entry in enumerate(self.entries):
             for name in (entry.title, *entry.names):
@@ -140,10 +151,9 @@ class Index:
                 score = round(-rank * worth * WORTH[entry.kind], 6)
                 if score > scores.get(passage.entry, (0,))[0]:
                     scores[passage.entry] = (score, number)
-        for entry in self._named(asked):
-            score, number = scores.get(entry, (0, None))
-            first = next(n for n, passage in enumerate(self.passages) if passage.entry == entry)
-            scores[entry] = (score + THE_NAME * WORTH[self.entries[entry].kind], first)
+        for entry, surely in self._named(asked):
+            score, _ = scores.get(entry, (0, None))
+            scores[entry] = (score + surely * WORTH[self.entries[entry].kind], self._first[entry])
         best = sorted(scores.items(), key=lambda found: (-found[1][0], found[0]))[:MOST]
         return Found(tuple(self._result(asked, number) for _, (_, number) in best), asked.read_as)
 
@@ -156,10 +166,13 @@ class Index:
             ).fetchall()
 
     def _named(self, asked):
-        """The entries one of whose names is just what was typed, or what it was taken for."""
-        return sorted(
-            self._names.get(_key(asked.typed), set()) | self._names.get(_key(asked.taken_as), set())
-        )
+        """(entry, how surely) where one of its names is just what was typed, or was meant; or its title has every word of it."""
+        sure = self._names.get(_key(asked.typed), set()) | self._names.get(_key(asked.taken_as), set())
+        words = {*_key(asked.taken_as).split()}
+        close = {
+            number for number, title in enumerate(self._titles) if len(words) > 1 and words <= title
+        } - sure
+        return [*((one, THE_NAME) for one in sorted(sure)), *((one, THE_NAME / 2) for one in sorted(close))]
 
     def _result(self, asked, number):
         passage = self.passages[number]
@@ -171,6 +184,8 @@ class Index:
 
     def correct(self, word):
         """The known word that somebody most likely meant; empty for none. Alike to the ear first, then to the eye."""
+        if written := self._in_one_word.get(word):
+            return written
         if heard := self._spoken.get(_as_spoken(word)):
             return heard
         most = 1 if len(word) < 6 else 2
@@ -181,8 +196,16 @@ class Index:
             score_cutoff=most,
             limit=8,
         )
-        alike = sorted((far, other[:1] != word[:1], other) for other, far, _ in close if len(other) > 3)
+        alike = sorted(
+            (far - (other in self._name_words) / 2, other[:1] != word[:1], other)
+            for other, far, _ in close
+            if _can_be_meant(other)
+        )
         return alike[0][2] if alike and len(word) > 3 else ""
+
+    def is_one_word(self, word):
+        """Whether two typed words are one of ours: “bella fill”."""
+        return len(word) > 4 and (word in self._known or word in self._in_one_word)
 
     def knows(self, word):
         return _key(word) in self._known_names
@@ -200,7 +223,7 @@ class Asked:
 
     @classmethod
     def read(cls, text, index):
-        words = _words(text)
+        words = _joined(_words(text), index)
         counting = [word for word in words if word not in SMALL_WORDS] or words
         groups, read_as, marks = [], [], set()
         for place, word in enumerate(counting):
@@ -221,20 +244,22 @@ class Asked:
         meant = dict(self.read_as)
         return " ".join(meant.get(word, word) for word in self.typed.split())
 
+    def _is_asked(self, piece):
+        return any(_same(piece, word) for word in self.marks)
+
     def excerpt(self, text):
         """A piece of the text round the first word that was looked for, each such word marked."""
         pieces = re.split(r"([^\W_]+)", text)
-        marked = [(piece, any(_same(piece, word) for word in self.marks)) for piece in pieces if piece]
-        first = next((place for place, (_, found) in enumerate(marked) if found), 0)
+        first = next((place for place in range(1, len(pieces), 2) if self._is_asked(pieces[place])), 0)
         start = max(0, first - 12)
         taken, length = [], 0
-        for piece in marked[start:]:
-            taken.append(piece)
-            length += len(piece[0])
+        for place in range(start, len(pieces)):
+            taken.append((pieces[place], place % 2 == 1 and self._is_asked(pieces[place])))
+            length += len(pieces[place])
             if length > EXCERPT:
                 break
         before = [("… ", False)] if start else []
-        after = [(" …", False)] if start + len(taken) < len(marked) else []
+        after = [(" …", False)] if start + len(taken) < len(pieces) else []
         return (*before, *taken, *after)
 
 
@@ -347,6 +372,25 @@ def _words(text):
     return re.findall(r"[^\W_]+", plain)
 
 
+def _joined(words, index):
+    """Two neighbouring words as one where only that is one of ours."""
+    found = []
+    for word in words:
+        if (
+            found
+            and index.is_one_word(found[-1] + word)
+            and not (index.knows(found[-1]) and index.knows(word))
+        ):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _can_be_meant(word):
+    return len(word) > 3 and word not in SMALL_WORDS
+
+
 def _key(text):
     """A name to compare by: its words without the plural's s."""
     return " ".join(word.removesuffix("s") for word in _words(text))
@@ -372,6 +416,7 @@ def _as_spoken(word):
     return re.sub(r"(.)\1", r"\1", word)
 
 
+@lru_cache(maxsize=20_000)
 def _same(piece, word):
     """Whether a piece of text is a form of a word: equal, or alike but for its ending."""
     shown = "".join(_words(piece))
