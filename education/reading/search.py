@@ -22,6 +22,8 @@ from education.reading.lay_words import LAY_WORDS, SMALL_WORDS
 
 MOST = 20
 """Results of one search."""
+ENOUGH = 8
+"""Entries that have every word: then those with some of them are not looked for."""
 CANDIDATES = 120
 KINDS = {
     "treatment": "Treatment",
@@ -36,6 +38,8 @@ WEIGHTS = (8.0, 4.0, 1.0)
 """Of a match in the names of what a passage is about, in its heading, and in its text."""
 ALL_WORDS = 2.0
 """A passage that has every word counts so many times more than one that has some."""
+OF_NO_USE = 0.6
+"""A passage that says a treatment does not help with something counts so much."""
 THE_NAME = 30.0
 """Added where the words are one of its names."""
 EXCERPT = 150
@@ -61,6 +65,7 @@ class Passage:
     heading: str
     place: str
     texts: tuple[str, ...] = ()
+    worth: float = 1.0
 
     @property
     def text(self):
@@ -145,10 +150,12 @@ class Index:
             return Found()
         scores = {}  # entry → (score, passage)
         for worth, operator in ((ALL_WORDS, " AND "), (1.0, " OR ")):
+            if len(scores) >= ENOUGH or (scores and len(asked.groups) == 1):
+                break  # what has only some of the words would come after these
             for number, rank in self._match(operator.join(asked.groups)):
                 passage = self.passages[number]
                 entry = self.entries[passage.entry]
-                score = round(-rank * worth * WORTH[entry.kind], 6)
+                score = round(-rank * worth * passage.worth * WORTH[entry.kind], 6)
                 if score > scores.get(passage.entry, (0,))[0]:
                     scores[passage.entry] = (score, number)
         for entry, surely in self._named(asked):
@@ -289,7 +296,7 @@ SITE = (
 
 
 def _everything(catalogue):
-    """(entry, [(heading, place, texts)]) for everything that patients can read."""
+    """(entry, [(heading, place, texts, and what it is worth)]) for everything that patients can read."""
     criteria = catalogue.criteria
     for live in catalogue.treatments.values():
         page = live.page
@@ -314,7 +321,12 @@ def _everything(catalogue):
                 *((one.row.name, "effects", (one.row.starts, one.row.what_to_do)) for one in live.effects),
                 *((one.row.name, "cautions", (one.row.why,)) for one in live.cautions),
                 *(
-                    (catalogue.concerns[row.concern].name, "helps", (row.why,))
+                    (
+                        catalogue.concerns[row.concern].name,
+                        "helps",
+                        (row.why,),
+                        OF_NO_USE if row.verdict == "does_not_treat" else 1.0,
+                    )
                     for row in page.suitabilities
                     if row.concern in catalogue.concerns
                 ),
@@ -362,7 +374,7 @@ def _everything(catalogue):
 
 def _plain(text):
     """A text without its citations and Markdown marks."""
-    return re.sub(r"[*_#>`\[\]()]+", " ", CITATION.sub("", text))
+    return re.sub(r"^\s*-\s|[*_#>`\[\]()]+", " ", CITATION.sub("", text), flags=re.MULTILINE)
 
 
 def _words(text):
