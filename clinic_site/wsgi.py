@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, InterfaceError, connections
 
+from education.readable_request import ReadableRequest
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 
@@ -23,6 +25,7 @@ def remember_what_is_live():
 
 
 application = get_wsgi_application()
+application.request_class = ReadableRequest
 # Beside the start, which does not wait for a database that is away.
 threading.Thread(target=remember_what_is_live, daemon=True).start()
 

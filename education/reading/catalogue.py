@@ -234,11 +234,12 @@ _pages: dict[str, content.Page] = {}
 def _decoded(revisions):
     """Each revision's page. A document never changes, so one that the last catalogue held is not decoded again."""
     global _pages
-    _pages = {
-        revision.fingerprint: _pages.get(revision.fingerprint) or content.load(revision.document)
+    kept = _pages
+    _pages = pages = {  # its own name too: another thread may load another moment's
+        revision.fingerprint: kept.get(revision.fingerprint) or content.load(revision.document)
         for revision in revisions
     }
-    return [(revision, _pages[revision.fingerprint]) for revision in revisions]
+    return [(revision, pages[revision.fingerprint]) for revision in revisions]
 
 
 def _stand(revision, now):

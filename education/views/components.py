@@ -15,6 +15,7 @@ from education.reading.amounts import Scale
 from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, Problem
+from education.reading.finder import AREAS, Area
 from education.reading.live import Advice, From, LiveGuide, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
 
@@ -168,6 +169,7 @@ def components(request):
                 STANDS[0],
             ),
             "problems": [Problem("Choose at least 2 treatments to compare.")],
+            "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],
             "form": SampleForm(),
             "wrong": wrong,
             "rows": [{"label": "Your name", "step": "contact", "values": ["A. Sample"]}],
