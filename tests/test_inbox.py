@@ -458,7 +458,7 @@ def test_the_front_page_counts_what_waits(desk):
     make(Status.BOOKED, urgent=True)
     make(Status.QUARANTINE)
     assert figures(desk) == {
-        "Waiting on us": 2,
+        "To answer": 2,
         "Overdue": 1,
         "Urgent": 1,
         "Nobody’s yet": 1,

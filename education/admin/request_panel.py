@@ -65,7 +65,7 @@ def figures(user, today):
     """The numbers, each of a list that can be opened. One query."""
     ours = queues.QUEUES[queues.OURS].rule
     asked = {
-        "Waiting on us": (ours, {}, ""),
+        "To answer": (ours, {}, ""),
         "Overdue": (ours & queues.narrowed("overdue", today), {"only": "overdue"}, "overdue"),
         "Urgent": (ours & queues.narrowed("urgent", today), {"only": "urgent"}, "urgent"),
         "Nobody’s yet": (ours & queues.whose(queues.NOBODYS, user), {"whose": queues.NOBODYS}, ""),

@@ -27,8 +27,8 @@ class Question:
 
 NO_RISK = "It cannot show one."
 READ_FIRST = (
-    "The clinic reads every request before it replies, and calls the patient the same day. "
-    "The first page asks whether something has gone wrong, and says whom to call."
+    "The clinic reads every request before it replies, and gets in touch on the day it reads yours. "
+    "Do not wait for that if something has gone wrong: call us. The first page says whom to call."
 )
 
 GONE_WRONG = {

@@ -12,7 +12,8 @@ for (const area of document.querySelectorAll("[data-count]")) {
   area.after(told);
   const count = () => {
     const left = most - [...area.value].length;
-    told.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+    const number = Math.abs(left).toLocaleString("en");
+    told.textContent = left < 0 ? `${number} characters too many` : `${number} characters left`;
   };
   area.addEventListener("input", count);
   count();
