@@ -201,6 +201,33 @@ def test_whoever_asked_to_be_forgotten_under_a_hold_is_forgotten_when_it_ends(de
     assert retention.erase_expired().requests == 1
 
 
+def test_a_second_hold_does_not_forget_who_asked_to_be_forgotten(desk):
+    request = make_request()
+    workflow.hold(request, "A claim.", desk)
+    my_request.ask_erasure(request)
+    workflow.hold(request, "Another claim.", desk)
+    workflow.release(request, desk)
+    assert retention.erase_expired().requests == 1
+
+
+@pytest.mark.parametrize("step", ["move", "reply", "withdraw", "correct"])
+def test_no_step_puts_off_the_erasure_that_the_patient_asked_for(desk, step):
+    """Between the end of the hold and the night that erases."""
+    token = tokens.new()
+    request = make_request(token)
+    workflow.move(request, "closed", desk)
+    workflow.hold(request, "A claim.", desk)
+    my_request.ask_erasure(request)
+    workflow.release(request, desk)
+    {
+        "move": lambda: workflow.move(request, "closed", desk),
+        "reply": lambda: workflow.reply(request, "We are sorry.", desk),
+        "withdraw": lambda: workflow.withdraw(request),
+        "correct": lambda: [workflow.move(request, "closed", desk), make_request(token, message="More.")],
+    }[step]()
+    assert retention.erase_expired().requests == 1
+
+
 @pytest.mark.parametrize(("status", "days"), [("new", 365), ("quarantine", 30), ("closed", 90)])
 def test_how_long_it_is_kept(db, status, days):
     received = timezone.now()
