@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from education import logs
-from education.consultations import access, erasure, search_keys, workflow
+from education.consultations import access, erasure, letters, search_keys, workflow
 from education.models import ConsultationRequest, Message, Notification, RequestEvent
 from education.models.consultation_request import new_access_key
 from tests import factories as make
@@ -330,6 +330,17 @@ def test_enumeration_by_what_is_stored():
     assert note.contact_key == search_keys.contact_key(PERSONAL["email"].upper())
     assert (note.request_id, note.cause_id, note.recipient_id) == (None, None, None)
     assert list(request.events.values_list("kind", flat=True)) == ["received"]
+
+
+@pytest.mark.parametrize("twin", ["nic\u212a.ross@patient.example", "nick.ro\u017fs@patient.example"])
+def test_an_address_that_looks_like_anothers_opens_nothing_of_theirs(client, twin):
+    """These signs become k and s once capitals are made small, and Django takes them for letters: CVE-2019-19844."""
+    theirs = make_request(email="Nick.Ross@Patient.example")
+    make_request(email=twin)
+    client.post(SEND, {"email": "nick.ross@patient.example"})
+    letter = letters.letter_about_requests(Notification.objects.get(kind="link_wanted"))
+    assert letter.to == [theirs.email]
+    assert theirs.reference in letter.body
 
 
 def test_a_flood_of_links_to_one_mailbox(settings):

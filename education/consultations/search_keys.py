@@ -65,7 +65,13 @@ def _asked(text):
 
 
 def _email(address):
-    return ("email", unicodedata.normalize("NFKC", address).strip().casefold())
+    """
+    An address without capitals. Of a mailbox plain letters alone are made small: a sign that only becomes one of them is
+    another mailbox, and whoever has it must not be sent this one's links.
+    """
+    mailbox, at, host = address.strip().rpartition("@")
+    small = mailbox.lower() if mailbox.isascii() else mailbox
+    return ("email", small + at + unicodedata.normalize("NFKC", host).casefold())
 
 
 def _words(name):
