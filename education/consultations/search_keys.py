@@ -61,7 +61,8 @@ def _asked(text):
     digits = _digits(text).lstrip("0")  # dialled inside the country, or from another with 00
     if len(digits) >= SHORTEST_NUMBER and not re.search(r"[^\W\d]", text):
         return [("phone", digits)]
-    return [("name", word) for word in _words(text)]
+    # Each word once: one sign can stand for eighteen letters, and thousands of words are more than a database takes.
+    return [("name", word) for word in dict.fromkeys(_words(text))]
 
 
 def _email(address):
