@@ -260,8 +260,16 @@ def record_export(requests, actor, at=None):
 
 
 def wait_on_us(request, at, actor=None):
-    """What was done with waits on us again, and comes out of the archive. The caller saves the request."""
-    if request.status not in (*ConsultationRequest.OURS, Status.QUARANTINE):
+    """
+    What was done with waits on us again, and comes out of the archive. The caller saves the request.
+
+    What was withdrawn in quarantine is set apart again: no robot lets itself in by way of “withdraw”.
+    """
+    if request.status in (*ConsultationRequest.OURS, Status.QUARANTINE):
+        return
+    if _taken_back_in_quarantine(request):
+        _set_status(request, Status.QUARANTINE, actor, at, whatever_stands=True)
+    else:
         _set_status(request, Status.WAITING_ON_US, actor, at)
 
 
@@ -319,6 +327,12 @@ def _set_status(request, status, actor, at, whatever_stands=False):
     if status == Status.NOT_SUITABLE:
         request.visit_at = None
     return _record(request, Kind.STATUS, actor, at, status=status)
+
+
+def _taken_back_in_quarantine(request):
+    """Whether its last change of status was its patient's withdrawal of which nobody was told, as it was set apart."""
+    untold = request.events.filter(kind=Kind.WITHDRAWN, notifications__isnull=True).last()
+    return untold and request.events.filter(kind=Kind.STATUS, pk__gt=untold.pk).count() == 1
 
 
 def _erasure_is_asked(request):
