@@ -163,6 +163,10 @@ def test_who_tidies_does_not_wait_for_another_who_does():
         ({"email": "Ann.Lee@mail.example"}, {"email": " ann.lee@MAIL.example"}),
         ({"email": "ann.lee@mail.example"}, {"email": "annlee+17@mail.example"}),
         ({"phone": "+1 (555) 010-9999"}, {"phone": "+15550109999"}),
+        # What the mail goes to is one mailbox: signs that mail leaves out, quotes, and backslashes in them.
+        ({"email": "ann.lee@mail.example"}, {"email": "ann.lee@ma\u00adil.exam\u200dple"}),
+        ({"email": "ann.lee@mail.example"}, {"email": '"annlee"@mail.example'}),
+        ({"email": "ann.lee@mail.example"}, {"email": '"a\\nn\\lee+7"@mail.example'}),
     ],
 )
 def test_one_person_is_one_however_the_address_is_written(one, same):
