@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from education.consultations import limits
+from education.consultations import limits, retention
 from education.models import Attempt
 from tests.at_once import a_database_of_files, in_threads
 
@@ -155,6 +155,15 @@ def test_who_tidies_does_not_wait_for_another_who_does():
         return found
 
     assert in_threads(slow, quick) == [(9, True), 0]
+
+
+def test_nobody_stays_counted_because_nobody_comes_any_more(db):
+    Attempt.objects.bulk_create(
+        Attempt(action="send", who="somebody", at=NOW) for _ in range(limits.TIDIED_AT_ONCE + 5)
+    )
+    limits.spend("link", HOME, later(hours=23))
+    retention.erase_expired(later(days=1, minutes=1))
+    assert Attempt.objects.count() == 1
 
 
 @pytest.mark.parametrize(
