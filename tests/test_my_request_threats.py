@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from education import logs
-from education.consultations import access, erasure, letters, search_keys, workflow
+from education.consultations import access, answers, erasure, letters, search_keys, tokens, workflow
 from education.models import ConsultationRequest, Message, Notification, RequestEvent
 from education.models.consultation_request import new_access_key
 from tests import factories as make
 from tests.my_requests import address, erase, html, link, opened, shown_on
-from tests.requests_sent import PERSONAL, make_request
+from tests.requests_sent import PERSONAL, make_answers, make_request
 
 pytestmark = pytest.mark.django_db
 COOKIE = site_settings.MY_REQUEST_COOKIE_NAME
@@ -367,6 +367,21 @@ def test_markup_in_what_was_typed(desk):
         assert "&lt;script&gt;alert(1)" in html(page)
         assert "<script>alert" not in html(page)
         assert "<img src=x" not in html(page)
+
+
+def test_whoever_sits_down_next_where_a_correction_was_begun():
+    """Closed is closed: the words of the correction stay to be sent or taken away, and no longer open what was sent."""
+    token = tokens.new()
+    request = make_request(token)
+    answers.save(make_answers(message="Half a correction."), token)
+    client = opened(request)
+    client.cookies[site_settings.ANSWERS_COOKIE_NAME] = tokens.to_cookie(token)
+    client.post("/my-request/leave/")
+    assert client.post("/my-request/from-here/").status_code == 410
+    assert client.get("/request/sent/").status_code == 410
+    left = tokens.from_cookie(client.cookies[site_settings.ANSWERS_COOKIE_NAME].value)
+    assert answers.load(left).message == "Half a correction."
+    assert answers.load(token) is None
 
 
 # --- Too often ----------------------------------------------------------------------------------------------------------
