@@ -88,6 +88,12 @@ WRONG = {
         "Enter an e-mail address in the form name@example.com",
         "id_email",
     ),
+    "an e-mail that reads differently from what it is": (
+        "contact",
+        {"email": "a@b\u202eelpmaxe.example"},
+        "Leave out line breaks and characters that cannot be seen",
+        "id_email",
+    ),
     "no phone": ("contact", {"contact_by": "phone"}, "Enter your phone number", "id_phone"),
     "half a phone": (
         "contact",

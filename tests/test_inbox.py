@@ -270,7 +270,9 @@ def test_a_sealed_search_ends(desk, monkeypatch):
     assert "This search has ended" in text(response)
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "x" * 3000, "' OR 1=1", "é", "%", "~", "🙂"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "x" * 3000, "' OR 1=1", "é", "%", "~", "~é", "🙂", "\ufdfa" * 200]
+)
 def test_odd_searches_do_no_harm(desk, typed):
     make_request()
     assert search(desk, typed).status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from education.consultations import limits
+from education.consultations import limits, retention
 from education.models import Attempt
 from tests.at_once import a_database_of_files, in_threads
 
@@ -157,12 +157,25 @@ def test_who_tidies_does_not_wait_for_another_who_does():
     assert in_threads(slow, quick) == [(9, True), 0]
 
 
+def test_nobody_stays_counted_because_nobody_comes_any_more(db):
+    Attempt.objects.bulk_create(
+        Attempt(action="send", who="somebody", at=NOW) for _ in range(limits.TIDIED_AT_ONCE + 5)
+    )
+    limits.spend("link", HOME, later(hours=23))
+    retention.erase_expired(later(days=1, minutes=1))
+    assert Attempt.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("one", "same"),
     [
         ({"email": "Ann.Lee@mail.example"}, {"email": " ann.lee@MAIL.example"}),
         ({"email": "ann.lee@mail.example"}, {"email": "annlee+17@mail.example"}),
         ({"phone": "+1 (555) 010-9999"}, {"phone": "+15550109999"}),
+        # What the mail goes to is one mailbox: signs that mail leaves out, quotes, and backslashes in them.
+        ({"email": "ann.lee@mail.example"}, {"email": "ann.lee@ma\u00adil.exam\u200dple"}),
+        ({"email": "ann.lee@mail.example"}, {"email": '"annlee"@mail.example'}),
+        ({"email": "ann.lee@mail.example"}, {"email": '"a\\nn\\lee+7"@mail.example'}),
     ],
 )
 def test_one_person_is_one_however_the_address_is_written(one, same):

@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from education import logs
-from education.consultations import access, erasure, search_keys, workflow
+from education.consultations import access, answers, erasure, letters, search_keys, tokens, workflow
 from education.models import ConsultationRequest, Message, Notification, RequestEvent
 from education.models.consultation_request import new_access_key
 from tests import factories as make
 from tests.my_requests import address, erase, html, link, opened, shown_on
-from tests.requests_sent import PERSONAL, make_request
+from tests.requests_sent import PERSONAL, make_answers, make_request
 
 pytestmark = pytest.mark.django_db
 COOKIE = site_settings.MY_REQUEST_COOKIE_NAME
@@ -332,6 +332,17 @@ def test_enumeration_by_what_is_stored():
     assert list(request.events.values_list("kind", flat=True)) == ["received"]
 
 
+@pytest.mark.parametrize("twin", ["nic\u212a.ross@patient.example", "nick.ro\u017fs@patient.example"])
+def test_an_address_that_looks_like_anothers_opens_nothing_of_theirs(client, twin):
+    """These signs become k and s once capitals are made small, and Django takes them for letters: CVE-2019-19844."""
+    theirs = make_request(email="Nick.Ross@Patient.example")
+    make_request(email=twin)
+    client.post(SEND, {"email": "nick.ross@patient.example"})
+    letter = letters.letter_about_requests(Notification.objects.get(kind="link_wanted"))
+    assert letter.to == [theirs.email]
+    assert theirs.reference in letter.body
+
+
 def test_a_flood_of_links_to_one_mailbox(settings):
     settings.REQUEST_LIMITS = settings.REQUEST_LIMITS | {"link_contact": "3/h"}
     answers = []
@@ -356,6 +367,21 @@ def test_markup_in_what_was_typed(desk):
         assert "&lt;script&gt;alert(1)" in html(page)
         assert "<script>alert" not in html(page)
         assert "<img src=x" not in html(page)
+
+
+def test_whoever_sits_down_next_where_a_correction_was_begun():
+    """Closed is closed: the words of the correction stay to be sent or taken away, and no longer open what was sent."""
+    token = tokens.new()
+    request = make_request(token)
+    answers.save(make_answers(message="Half a correction."), token)
+    client = opened(request)
+    client.cookies[site_settings.ANSWERS_COOKIE_NAME] = tokens.to_cookie(token)
+    client.post("/my-request/leave/")
+    assert client.post("/my-request/from-here/").status_code == 410
+    assert client.get("/request/sent/").status_code == 410
+    left = tokens.from_cookie(client.cookies[site_settings.ANSWERS_COOKIE_NAME].value)
+    assert answers.load(left).message == "Half a correction."
+    assert answers.load(token) is None
 
 
 # --- Too often ----------------------------------------------------------------------------------------------------------

@@ -201,6 +201,47 @@ def test_whoever_asked_to_be_forgotten_under_a_hold_is_forgotten_when_it_ends(de
     assert retention.erase_expired().requests == 1
 
 
+def test_a_second_hold_does_not_forget_who_asked_to_be_forgotten(desk):
+    request = make_request()
+    workflow.hold(request, "A claim.", desk)
+    my_request.ask_erasure(request)
+    workflow.hold(request, "Another claim.", desk)
+    workflow.release(request, desk)
+    assert retention.erase_expired().requests == 1
+
+
+@pytest.mark.parametrize("step", ["move", "reply", "withdraw", "correct"])
+def test_no_step_puts_off_the_erasure_that_the_patient_asked_for(desk, step):
+    """Between the end of the hold and the night that erases."""
+    token = tokens.new()
+    request = make_request(token)
+    workflow.move(request, "closed", desk)
+    workflow.hold(request, "A claim.", desk)
+    my_request.ask_erasure(request)
+    workflow.release(request, desk)
+    {
+        "move": lambda: workflow.move(request, "closed", desk),
+        "reply": lambda: workflow.reply(request, "We are sorry.", desk),
+        "withdraw": lambda: workflow.withdraw(request),
+        "correct": lambda: [workflow.move(request, "closed", desk), make_request(token, message="More.")],
+    }[step]()
+    assert retention.erase_expired().requests == 1
+
+
+@pytest.mark.parametrize("again", ["add", "correct"])
+def test_a_robot_does_not_let_itself_in_by_taking_its_request_back(db, again):
+    token = tokens.new()
+    request = make_request(token, suspected_robot=True)
+    workflow.withdraw(request)
+    if again == "add":
+        workflow.add(request, "Buy now.")
+    else:
+        make_request(token, message="Buy now.")
+    request.refresh_from_db()
+    assert request.status == "quarantine"
+    assert owed(request) == []
+
+
 @pytest.mark.parametrize(("status", "days"), [("new", 365), ("quarantine", 30), ("closed", 90)])
 def test_how_long_it_is_kept(db, status, days):
     received = timezone.now()
@@ -245,11 +286,19 @@ class Desk(RuleBasedStateMachine):
                 step(self.request, at=self.now, **fields)
             return False
         self.request = step(self.request, at=self.now, **fields)
+        self.taken_back_apart &= self.status == then or not then
         self.status = then or self.status
         self.was_let_in |= self.status == Status.NEW
         return True
 
     is_erased = is_held = False
+    taken_back_apart = False
+
+    def reopened(self):
+        """What becomes of it when its patient writes again."""
+        if self.status in (Status.NEW, Status.QUARANTINE):
+            return self.status
+        return Status.QUARANTINE if self.taken_back_apart else Status.WAITING_ON_US
 
     @rule(days=st.integers(0, 40))
     def time_passes(self, days):
@@ -310,12 +359,13 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def add(self):
-        then = self.status if self.status in (Status.NEW, Status.QUARANTINE) else Status.WAITING_ON_US
-        self.messages += self.attempt(workflow.add, True, then, text="And this.")
+        self.messages += self.attempt(workflow.add, True, self.reopened(), text="And this.")
 
     @rule()
     def withdraw(self):
-        self.attempt(workflow.withdraw, True, Status.CLOSED)
+        was_apart = self.status == Status.QUARANTINE
+        if self.attempt(workflow.withdraw, True, Status.CLOSED):
+            self.taken_back_apart |= was_apart
 
     @rule()
     def correct(self):
@@ -326,8 +376,9 @@ class Desk(RuleBasedStateMachine):
             return
         self.request = sending.send(answers, self.token, CONSENT, at=self.now)
         assert self.request.message == answers.message
-        if self.status not in (Status.NEW, Status.QUARANTINE):
-            self.status = Status.WAITING_ON_US
+        then = self.reopened()
+        self.taken_back_apart &= self.status == then
+        self.status = then
 
     @rule()
     def time_erases(self):

@@ -7,8 +7,10 @@ was is kept as a keyed hash, for a day at most. What was refused is not counted:
 
 import datetime
 import unicodedata
+from contextlib import suppress
 
 from django.conf import settings
+from django.core.mail.message import sanitize_address
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -66,10 +68,13 @@ def contact(email="", phone=""):
     """
     One person's e-mail address or number as text to count by.
 
-    Dots and what follows a plus sign are left out: the large providers deliver all these to one mailbox.
+    Dots and what follows a plus sign are left out: the large providers deliver all these to one mailbox. Quotes and signs
+    that mail leaves out are gone as well: it is counted where the letter would go.
     """
     if not email:
         return "".join(letter for letter in phone if letter.isdigit())
+    with suppress(ValueError):  # nothing that mail can be sent to
+        email = sanitize_address(email, "utf-8")
     mailbox, _, host = unicodedata.normalize("NFKC", email).strip().casefold().rpartition("@")
     return f"{mailbox.partition('+')[0].replace('.', '')}@{host}"
 

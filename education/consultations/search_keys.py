@@ -61,11 +61,18 @@ def _asked(text):
     digits = _digits(text).lstrip("0")  # dialled inside the country, or from another with 00
     if len(digits) >= SHORTEST_NUMBER and not re.search(r"[^\W\d]", text):
         return [("phone", digits)]
-    return [("name", word) for word in _words(text)]
+    # Each word once: one sign can stand for eighteen letters, and thousands of words are more than a database takes.
+    return [("name", word) for word in dict.fromkeys(_words(text))]
 
 
 def _email(address):
-    return ("email", unicodedata.normalize("NFKC", address).strip().casefold())
+    """
+    An address without capitals. Of a mailbox plain letters alone are made small: a sign that only becomes one of them is
+    another mailbox, and whoever has it must not be sent this one's links.
+    """
+    mailbox, at, host = address.strip().rpartition("@")
+    small = mailbox.lower() if mailbox.isascii() else mailbox
+    return ("email", small + at + unicodedata.normalize("NFKC", host).casefold())
 
 
 def _words(name):

@@ -38,7 +38,7 @@ def read(asked):
         return None
     try:
         return _keys().decrypt(asked[1:], ttl=int(LIFETIME.total_seconds())).decode()
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # the latter for letters that no seal has
         return None
 
 

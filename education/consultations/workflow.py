@@ -235,7 +235,7 @@ def release(request, actor, at=None):
     """End a legal hold. The day of erasure counts again; where the patient asked for it meanwhile, it is today."""
     with working_on(request) as locked:
         if locked.held_at is not None:
-            if locked.events.filter(kind=Kind.ASKED_ERASURE, at__gte=locked.held_at).exists():
+            if _erasure_is_asked(locked):
                 locked.erase_on = min(locked.erase_on, timezone.localdate(at))
             locked.held_at, locked.hold_reason = None, ""
             _record(locked, Kind.RELEASED, actor, at)
@@ -260,8 +260,16 @@ def record_export(requests, actor, at=None):
 
 
 def wait_on_us(request, at, actor=None):
-    """What was done with waits on us again, and comes out of the archive. The caller saves the request."""
-    if request.status not in (*ConsultationRequest.OURS, Status.QUARANTINE):
+    """
+    What was done with waits on us again, and comes out of the archive. The caller saves the request.
+
+    What was withdrawn in quarantine is set apart again: no robot lets itself in by way of “withdraw”.
+    """
+    if request.status in (*ConsultationRequest.OURS, Status.QUARANTINE):
+        return
+    if _taken_back_in_quarantine(request):
+        _set_status(request, Status.QUARANTINE, actor, at, whatever_stands=True)
+    else:
         _set_status(request, Status.WAITING_ON_US, actor, at)
 
 
@@ -313,11 +321,23 @@ def _set_status(request, status, actor, at, whatever_stands=False):
         raise NotAllowed(f"“{then}” cannot follow “{now}”.")
     request.status, request.waiting_since = status, at
     request.reply_by = reply_by(at) if status in ConsultationRequest.OURS else None
-    request.erase_on = retention.erase_on(status, at, received_at=request.received_at)
+    erase_on = retention.erase_on(status, at, received_at=request.received_at)
+    request.erase_on = min(erase_on, request.erase_on) if _erasure_is_asked(request) else erase_on
     request.archived_at = None
     if status == Status.NOT_SUITABLE:
         request.visit_at = None
     return _record(request, Kind.STATUS, actor, at, status=status)
+
+
+def _taken_back_in_quarantine(request):
+    """Whether its last change of status was its patient's withdrawal of which nobody was told, as it was set apart."""
+    untold = request.events.filter(kind=Kind.WITHDRAWN, notifications__isnull=True).last()
+    return untold and request.events.filter(kind=Kind.STATUS, pk__gt=untold.pk).count() == 1
+
+
+def _erasure_is_asked(request):
+    """Whether its patient wants it erased and a hold, of now or of before, kept it: no step may put that off. One query."""
+    return request.events.filter(kind=Kind.ASKED_ERASURE).exists()
 
 
 def _record(request, kind, actor, at, **more):

@@ -106,6 +106,7 @@ class ContactForm(StepForm):
         if not text:
             raise ValidationError("Enter your e-mail address")
         EmailValidator("Enter an e-mail address in the form name@example.com")(text)
+        no_control_characters(text)  # the staff would read another address than they write to
         return text
 
     def read_phone(self, text):

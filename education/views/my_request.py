@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from education.consultations import access, answers, held, workflow
+from education.consultations import access, answers, held, tokens, workflow
 from education.consultations import my_request as rules
 from education.forms.my_request import AddForm, EraseForm, LinkForm, WithdrawForm
 from education.models import ConsultationRequest
@@ -21,7 +21,7 @@ from education.views import limited
 from education.views import my_request_pages as pages
 from education.views.my_request_pass import give_pass, let_in, take_pass
 from education.views.unreachable import UNREACHABLE, keeps_what_was_typed, says_if_unreachable
-from education.views.visit import Visit, take_cookie
+from education.views.visit import Visit, give_cookie, take_cookie
 
 DONE = ("link-sent", "erased", "signed-out")
 
@@ -97,10 +97,17 @@ def my_request_leave(request):
     """Out: nothing of the request can be seen in this browser any more. Answers that were never sent stay."""
     response = take_pass(_done("signed-out"))
     try:
-        still_writing = Visit(request).unfinished is not None
+        visit = Visit(request)
+        if visit.unfinished is None:
+            return take_cookie(response)
+        if visit.sent is None:
+            return response
+        token = tokens.new()  # the old one opens what was sent, and the answers are its correction
+        answers.save(visit.unfinished, token)
+        answers.forget(visit.token)
+        return give_cookie(response, token)
     except UNREACHABLE:
-        still_writing = True
-    return response if still_writing else take_cookie(response)
+        return response
 
 
 @require_safe
