@@ -83,7 +83,7 @@ def test_what_is_in_the_table(manager):
         "Replied first": "2026-11-20 10:30",
         "Visit": "2026-11-29 10:30",
         "Name": PERSONAL["name"],
-        "Contact": f"{PERSONAL['email']}; +12125550123",
+        "Contact": f"{PERSONAL['email']} / +12125550123",
         "About": "Botox",
     }
 
@@ -174,6 +174,13 @@ FORMULAS = [
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_a_formula(text):
     assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("x;=1+1", "x;'=1+1"), ("a; +1", "a; '+1"), ("=1;=2", "'=1;'=2")]
+)
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_separate(text, shown):
+    assert cell(text) == shown
 
 
 @pytest.mark.parametrize("text", ["", "Ada", "ada@x.example", "a=1", "7KM-4XR-9DT", "2026-11-20", "Ó Briain"])

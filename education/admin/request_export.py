@@ -116,8 +116,8 @@ def _row(request):
         _moment(request.replied_at),
         _moment(request.visit_at),
         request.name,
-        "; ".join(filter(None, [request.email, request.phone])),
-        "; ".join([*about.treatment_names, *about.concern_names]),
+        " / ".join(filter(None, [request.email, request.phone])),
+        " / ".join([*about.treatment_names, *about.concern_names]),
     )
 
 

@@ -8,6 +8,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 FORMULA = ("=", "+", "-", "@", *"\uff1d\uff0b\uff0d\uff20")  # full-width forms included
 CONTROLS = ("\t", "\r", "\n")
 UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\x00"  # what a spreadsheet may drop before it looks
+AFTER_A_SEPARATOR = re.compile(rf"(;[\s{UNSEEN}]*)(?=[{re.escape(''.join(FORMULA))}])")
+"""Where a spreadsheet that separates by semicolons starts a cell in the middle of ours."""
 BLANK = re.compile(rf"\A[\s{UNSEEN}]+")
 AS_UTF_8 = "\ufeff"  # tells spreadsheets how to read it
 
@@ -29,6 +31,8 @@ def cell(value):
     """A value as a spreadsheet may show it."""
     text = str(value)
     dangerous = text.lstrip(UNSEEN).startswith(CONTROLS) or BLANK.sub("", text).startswith(FORMULA)
+    if AFTER_A_SEPARATOR.search(text):
+        value = text = AFTER_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if dangerous else value
 
 

@@ -1,8 +1,9 @@
 """
 Everything that we hold about one request, for the patient whom it is about: as it is downloaded.
 
-What is left out: who of the staff did something, the keys by which we find the request, and the reason of a legal hold, which
-may be about somebody else. A test reads every column of the request and wants to find it here or in `NOT_TOLD`.
+What is left out: who of the staff did something, the keys by which we find the request, e-mails from us to ourselves, and the
+reason of a legal hold, which may be about somebody else. A test reads every column of the request and wants to find it here or
+in `NOT_TOLD`.
 """
 
 import json
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from education.consultations import answers as answers_
 from education.consultations import retention
+from education.consultations.letters import TO_THE_CLINIC
 from education.models import ConsultationRequest, RequestEvent
 
 Status = ConsultationRequest.Status
@@ -70,7 +72,7 @@ def everything(request, at=None):
         ],
         "mail": [
             {"about": mail.get_kind_display(), "written_at": mail.created_at, "sent_at": mail.sent_at}
-            for mail in request.notifications.all()
+            for mail in request.notifications.exclude(kind__in=TO_THE_CLINIC)
         ],
     }
 
