@@ -84,7 +84,7 @@ def test_whatever_does_not_open_gets_one_and_the_same_answer(client, treatment, 
 def test_a_forged_key_costs_no_query(client, revision, django_assert_num_queries):
     _, address = link_to(revision)
     with django_assert_num_queries(0):
-        assert client.get(address[:-2] + "A/").status_code == 410
+        assert client.get(address[:-2] + ("B/" if address[-2] == "A" else "A/")).status_code == 410
 
 
 def test_only_a_hash_of_the_key_is_kept(revision):
