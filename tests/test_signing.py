@@ -478,6 +478,12 @@ def people(db):
     return [make_signer(SUPERUSER) for _ in range(PEOPLE)]
 
 
+def test_words_that_were_signed_twice_can_be_signed_again(treatment, editor, signer):
+    for number in range(3):
+        mended = edited(treatment, by=editor, order=number)  # the clinical words stay
+        assert sign(mended, by=signer, checked="All of it.", at=timezone.now() + number * 24 * HOUR)
+
+
 @settings(
     max_examples=25,
     deadline=None,

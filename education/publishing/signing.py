@@ -50,7 +50,7 @@ def clinical_editors(revision):
         before = words
         if key in signed:
             editors = set()
-            wrote.pop(words)
+            wrote.pop(words, None)  # signed twice, it is gone already
     return editors
 
 
