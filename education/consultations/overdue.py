@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from education.consultations import queues
 from education.mail.letter import heading, link, listed, on_this_site, row, words
 from education.models import ConsultationRequest, Notification
 from education.models.notification import STUCK_AFTER
@@ -36,7 +37,9 @@ def told(at=None):
 
 
 def _waiting(today):
-    late = ConsultationRequest.objects.overdue(today).order_by("-urgent", "reply_by", "received_at", "pk")
+    late = ConsultationRequest.objects.filter(queues.narrowed("overdue", today)).order_by(
+        *queues.FIRST_PROMISED
+    )
     count = late.count()
     if not count:
         return

@@ -19,20 +19,6 @@ def new_access_key():
 
 
 class ConsultationRequestQuerySet(models.QuerySet):
-    def in_the_inbox(self):
-        """Everything but what was put away, erased or set apart."""
-        return self.filter(archived_at__isnull=True, erased_at__isnull=True).exclude(status="quarantine")
-
-    def waiting_on_us(self):
-        return self.in_the_inbox().filter(status__in=ConsultationRequest.OURS)
-
-    def overdue(self, today=None):
-        """Those whose promised day of reply has passed."""
-        return self.waiting_on_us().filter(reply_by__lt=today or timezone.localdate())
-
-    def unassigned(self):
-        return self.filter(owner__isnull=True)
-
     def kept_long_enough(self, today=None):
         """Those whose text is to be erased, unless a legal hold keeps it."""
         return self.filter(

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from education.consultations import access
+from education.views.private_cookie import set_private_cookie
 
 
 def let_in(request):
@@ -13,22 +14,11 @@ def let_in(request):
 def give_pass(response, consultation_request, since=None):
     """Let this browser see the request, until it is left alone for `MY_REQUEST_MINUTES`."""
     value = access.give_pass(consultation_request, since)
-    return _set_cookie(response, value, max_age=60 * settings.MY_REQUEST_MINUTES)
+    return set_private_cookie(
+        response, settings.MY_REQUEST_COOKIE_NAME, value, max_age=60 * settings.MY_REQUEST_MINUTES
+    )
 
 
 def take_pass(response):
     """Close the page of the request in this browser."""
-    return _set_cookie(response, "", max_age=0)
-
-
-def _set_cookie(response, value, max_age):
-    response.set_cookie(
-        settings.MY_REQUEST_COOKIE_NAME,
-        value,
-        max_age=max_age,
-        path="/",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return set_private_cookie(response, settings.MY_REQUEST_COOKIE_NAME, "", max_age=0)

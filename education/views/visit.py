@@ -4,6 +4,7 @@ from django.conf import settings
 
 from education.consultations import answers as answers_
 from education.consultations import tokens
+from education.views.private_cookie import set_private_cookie
 
 
 class Visit:
@@ -26,22 +27,11 @@ class Visit:
 
 def give_cookie(response, token):
     """Let the visitor come back to their answers, for as long as these are kept."""
-    return _set_cookie(response, tokens.to_cookie(token), answers_.LIFETIME)
+    return set_private_cookie(
+        response, settings.ANSWERS_COOKIE_NAME, tokens.to_cookie(token), answers_.LIFETIME
+    )
 
 
 def take_cookie(response):
     """Leave this browser without a way to the answers."""
-    return _set_cookie(response, "", 0)
-
-
-def _set_cookie(response, value, max_age):
-    response.set_cookie(
-        settings.ANSWERS_COOKIE_NAME,
-        value,
-        max_age=max_age,
-        path="/",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return set_private_cookie(response, settings.ANSWERS_COOKIE_NAME, "", 0)
