@@ -74,6 +74,14 @@ def test_a_result_says_where_on_its_page_it_answers(site):
     assert ("hiccups", True) in result.excerpt
 
 
+def test_every_result_leads_to_a_place_that_is_there(client, site):
+    index = index_of(site)
+    for words in ("botox", "lips", "what is it", "bruise", "treatment", "question", "privacy"):
+        for result in index.search(words).results:
+            page = client.get(result.address.partition("#")[0], follow=True).content.decode()
+            assert not result.place or f'id="{result.place}"' in page, result.address
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("botocks", "botox"), ("BOTÓX", "botox"), ("botx", "botox"), ("bo tox", "botox")]
 )
