@@ -22,12 +22,15 @@ READ = {"view"}
 KEEP = {"view", "add", "change"}
 ALL = {"view", "add", "change", "delete"}
 
-PAGES = ("Treatment", "Guide")
+PAGES = ("Treatment", "Guide", "ReaderQuestion")
 ROWS = (
+    "Aftercare",
     "Caution",
     "Effect",
     "Fact",
     "GuideOption",
+    "GuideStep",
+    "Price",
     "Question",
     "QuestionToAsk",
     "Section",
@@ -56,6 +59,7 @@ ROLES = {
     | _each(REVIEWS, READ)
     | {
         "StandingPage": {"view", "change"},
+        "PageReport": {"view", "change"},
         "PreviewLink": KEEP,
         "Revision": {"view", "preview", "submit"},
     },
@@ -84,6 +88,7 @@ ROLES = {
         "Clinician": ALL,
         "ConsultationRequest": {"view", "assign", "export", "hold", "erase"},
         "Notification": {"view", "change"},
+        "PageReport": {"view", "change"},
         "PreviewLink": KEEP,
         "ReplyTemplate": ALL,
         "Revision": {"view", "preview", "submit", "publish", "publish_unsigned"},

@@ -1,5 +1,6 @@
 """The nouns of the site, one file each."""
 
+from education.models.aftercare import Aftercare
 from education.models.attempt import Attempt
 from education.models.attestation import Attestation
 from education.models.caution import Caution
@@ -12,12 +13,15 @@ from education.models.consultation_request import ConsultationRequest, Supersede
 from education.models.criterion import Criterion
 from education.models.effect import Effect
 from education.models.fact import Fact
-from education.models.guide import Guide, GuideOption
+from education.models.guide import Guide, GuideOption, GuideStep
 from education.models.message import Message
 from education.models.note import Note
 from education.models.notification import Notification
+from education.models.page_report import PageReport
 from education.models.preview_link import PreviewLink
+from education.models.price import Price
 from education.models.question import Question, QuestionToAsk
+from education.models.reader_question import ReaderQuestion
 from education.models.reply_template import ReplyTemplate
 from education.models.request_event import RequestEvent
 from education.models.revision import Publication, Revision
@@ -33,6 +37,7 @@ from education.models.treatment import Treatment
 from education.models.unfinished_answers import UnfinishedAnswers
 
 __all__ = [
+    "Aftercare",
     "Attempt",
     "Attestation",
     "Caution",
@@ -49,15 +54,19 @@ __all__ = [
     "Fact",
     "Guide",
     "GuideOption",
+    "GuideStep",
     "Message",
     "Note",
     "Notice",
     "Notification",
     "OpeningHours",
+    "PageReport",
     "PreviewLink",
+    "Price",
     "Publication",
     "Question",
     "QuestionToAsk",
+    "ReaderQuestion",
     "ReplyTemplate",
     "RequestEvent",
     "Revision",

@@ -18,6 +18,8 @@ class Clinic(models.Model):
 
     EMERGENCY_NUMBERS = {Jurisdiction.US: "911", Jurisdiction.UK: "999"}
 
+    CURRENCIES = {Jurisdiction.US: "$", Jurisdiction.UK: "£"}
+
     only_one = models.BooleanField(default=True, unique=True, editable=False)
     name = models.CharField(max_length=80)
     demonstration = models.BooleanField(
@@ -30,6 +32,9 @@ class Clinic(models.Model):
     )
     other_emergency_number = models.CharField(
         max_length=10, blank=True, help_text="Only for another country than the US or the UK."
+    )
+    other_currency = models.CharField(
+        max_length=10, blank=True, help_text="Only for another country: what stands before a price, as “€”."
     )
     phone = PhoneNumberField(help_text="The number on every page. Answered in opening hours.")
     out_of_hours_phone = PhoneNumberField(
@@ -69,6 +74,11 @@ class Clinic(models.Model):
     def emergency_number(self):
         """The number to call when a life may be at risk, where the clinic is."""
         return self.EMERGENCY_NUMBERS.get(self.jurisdiction, self.other_emergency_number)
+
+    @property
+    def currency(self):
+        """What stands before a price where the clinic is; empty where nobody entered it."""
+        return self.CURRENCIES.get(self.jurisdiction, self.other_currency)
 
 
 class OpeningHoursManager(models.Manager):

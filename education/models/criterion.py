@@ -30,6 +30,17 @@ class Criterion(models.Model):
         "afterwards they cannot go live. Empty: it was always required.",
     )
     key_fact = models.BooleanField(default=False, help_text="Shown among the key facts at the top of a page.")
+    matters_as = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="What a patient may say matters to them, so that this row comes first: “lasting long”. "
+        "Empty: nobody is asked.",
+    )
+    ask = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="What a patient to whom this matters may want to ask at the visit.",
+    )
     order = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
 
     objects = SluggedManager()

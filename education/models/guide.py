@@ -9,7 +9,7 @@ class GuideQuerySet(models.QuerySet):
     def with_everything(self):
         """All rows that one page freezes, in a fixed number of queries."""
         return self.prefetch_related(
-            "options__treatment", "sections", "questions__sources", "questions_to_ask__sources"
+            "options__treatment", "sections", "steps", "questions__sources", "questions_to_ask__sources"
         )
 
 
@@ -31,6 +31,11 @@ class Guide(KeptUp):
     )
     decision = models.CharField(
         max_length=240, help_text="The decision, in one sentence (IPDAS 1.1.2). No option is favoured."
+    )
+    when_to_decide = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="By when one has to decide, and that waiting is possible. In one or two short sentences.",
     )
     introduction = models.TextField(max_length=3000, help_text="Markdown. Cite: [@source-key].")
     featured = models.BooleanField(default=False, help_text="Shown on the home page.")
@@ -81,3 +86,31 @@ class GuideOption(models.Model):
         return (self.guide.slug, self.treatment.slug)
 
     natural_key.dependencies = ["education.guide", "education.treatment"]
+
+
+class GuideStepManager(models.Manager):
+    def get_by_natural_key(self, guide, heading):
+        return self.get(guide__slug=guide, heading=heading)
+
+
+class GuideStep(models.Model):
+    """One step of a way through the decision (IPDAS 24)."""
+
+    guide = models.ForeignKey("education.Guide", on_delete=models.CASCADE, related_name="steps")
+    heading = models.CharField(max_length=80, help_text="What to do, in a few words: “Say what bothers you”.")
+    body = models.TextField(max_length=600, help_text="Markdown. Cite: [@source-key].")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
+
+    objects = GuideStepManager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="guide_step_once_a_guide", fields=["guide", "heading"])]
+
+    def __str__(self):
+        return self.heading
+
+    def natural_key(self):
+        return (self.guide.slug, self.heading)
+
+    natural_key.dependencies = ["education.guide"]

@@ -90,6 +90,9 @@ class Notification(models.Model):
         SENT_BACK = "sent_back", "A clinician sent a page back"
         SIGNED_OFF = "signed_off", "A clinician signed a page off"
         EMERGENCY = "emergency", "A page went live without a sign-off"
+        QUESTION_ASKED = "question_asked", "A reader asked a question"
+        QUESTION_ANSWERED = "question_answered", "A reader is told that their question is answered"
+        PAGE_REPORTED = "page_reported", "A reader reported a problem with a page"
         DIGEST = "digest", "What is due for review this week"
 
     kind = models.CharField(max_length=30, choices=Kind)
@@ -104,6 +107,12 @@ class Notification(models.Model):
     )
     revision = models.ForeignKey(
         "education.Revision", on_delete=models.PROTECT, null=True, related_name="notifications"
+    )
+    reader_question = models.ForeignKey(
+        "education.ReaderQuestion", on_delete=models.CASCADE, null=True, related_name="notifications"
+    )
+    page_report = models.ForeignKey(
+        "education.PageReport", on_delete=models.CASCADE, null=True, related_name="notifications"
     )
     period = models.CharField(
         max_length=10,
@@ -160,6 +169,9 @@ class Notification(models.Model):
                         "signed_off",
                         "emergency",
                         "digest",
+                        "question_asked",
+                        "question_answered",
+                        "page_reported",
                     ]
                 ),
             ),
@@ -167,7 +179,19 @@ class Notification(models.Model):
                 name="notification_is_for_one_reader",
                 condition=Q(kind__in=["link_wanted", "overdue"])
                 & Q(request__isnull=True, cause__isnull=True, recipient__isnull=True)
-                | ~Q(kind__in=["link_wanted", "overdue"])
+                | Q(kind__in=["question_asked", "question_answered"])
+                & Q(request__isnull=True, cause__isnull=True, reader_question__isnull=False)
+                | Q(kind="page_reported")
+                & Q(request__isnull=True, cause__isnull=True, page_report__isnull=False)
+                | ~Q(
+                    kind__in=[
+                        "link_wanted",
+                        "overdue",
+                        "question_asked",
+                        "question_answered",
+                        "page_reported",
+                    ]
+                )
                 & (
                     Q(request__isnull=False, cause__isnull=False, recipient__isnull=True)
                     | Q(request__isnull=True, cause__isnull=True, recipient__isnull=False)
@@ -188,4 +212,9 @@ class Notification(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.request or self.revision or self.period}"
+        return f"{self.get_kind_display()}: {self.about}"
+
+    @property
+    def about(self):
+        """What it tells of. May query."""
+        return self.request or self.revision or self.reader_question or self.page_report or self.period

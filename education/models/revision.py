@@ -9,16 +9,16 @@ from django.utils import timezone
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, page):
-        """The revisions of one treatment or guide, or of the shared words where `page` is None."""
+        """The revisions of a treatment, guide or reader's question, or of the shared words where `page` is None."""
         if page is None:
             return self.filter(subject=Revision.Subject.SHARED)
-        return self.filter(**{page._meta.model_name: page})
+        return self.filter(**{Revision.subject_of(page): page})
 
     def gone_live(self, at=None):
         """For each page the revision that went live last by then, even if it was withdrawn since."""
         recency = Window(
             RowNumber(),
-            partition_by=[F("subject"), F("treatment"), F("guide")],
+            partition_by=[F("subject"), F("treatment"), F("guide"), F("reader_question")],
             order_by=[F("goes_live_at").desc(), F("pk").desc()],
         )
         newest = (
@@ -38,14 +38,15 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """One frozen state of a treatment, of a guide, or of the site's shared words. Its document never changes."""
+    """One frozen state of a treatment, a guide, a reader's question or the shared words. Its document never changes."""
 
     class Subject(models.TextChoices):
         TREATMENT = "treatment", "Treatment"
         GUIDE = "guide", "Guide"
         SHARED = "shared", "Shared words"
+        READER_QUESTION = "reader_question", "Reader's question"
 
-    subject = models.CharField(max_length=10, choices=Subject, editable=False)
+    subject = models.CharField(max_length=20, choices=Subject, editable=False)
     treatment = models.ForeignKey(
         "education.Treatment",
         on_delete=models.PROTECT,
@@ -55,6 +56,13 @@ class Revision(models.Model):
     )
     guide = models.ForeignKey(
         "education.Guide", on_delete=models.PROTECT, null=True, editable=False, related_name="revisions"
+    )
+    reader_question = models.ForeignKey(
+        "education.ReaderQuestion",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="revisions",
     )
     document = models.TextField(editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
@@ -113,9 +121,24 @@ class Revision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="revision_has_one_subject",
-                condition=Q(subject="treatment", treatment__isnull=False, guide__isnull=True)
-                | Q(subject="guide", treatment__isnull=True, guide__isnull=False)
-                | Q(subject="shared", treatment__isnull=True, guide__isnull=True),
+                condition=Q(
+                    subject="treatment",
+                    treatment__isnull=False,
+                    guide__isnull=True,
+                    reader_question__isnull=True,
+                )
+                | Q(
+                    subject="guide", treatment__isnull=True, guide__isnull=False, reader_question__isnull=True
+                )
+                | Q(
+                    subject="reader_question",
+                    treatment__isnull=True,
+                    guide__isnull=True,
+                    reader_question__isnull=False,
+                )
+                | Q(
+                    subject="shared", treatment__isnull=True, guide__isnull=True, reader_question__isnull=True
+                ),
             ),
             models.CheckConstraint(
                 name="revision_live_by_one_leave",
@@ -134,14 +157,25 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.page or 'Shared words'}, {timezone.localtime(self.made_at):%d %B %Y, %H:%M}"
 
+    @classmethod
+    def subject_of(cls, page):
+        """The subject, which is also the name of the field, of a working page's revisions; None is the shared words."""
+        if page is None:
+            return cls.Subject.SHARED
+        return {
+            "treatment": cls.Subject.TREATMENT,
+            "guide": cls.Subject.GUIDE,
+            "readerquestion": cls.Subject.READER_QUESTION,
+        }[page._meta.model_name]
+
     def has_ended(self, at=None):
         """Whether it was withdrawn by that moment. A withdrawal that is planned for later has not happened."""
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
 
     @property
     def page(self):
-        """The treatment or guide it is a state of; None for the shared words. May query."""
-        return self.treatment or self.guide
+        """The treatment, guide or reader's question it is a state of; None for the shared words. May query."""
+        return self.treatment or self.guide or self.reader_question
 
 
 class PublicationManager(models.Manager):

@@ -17,6 +17,7 @@ class SignOffQuerySet(models.QuerySet):
             revision__subject=revision.subject,
             revision__treatment=revision.treatment_id,
             revision__guide=revision.guide_id,
+            revision__reader_question=revision.reader_question_id,
             revision__clinical_fingerprint=revision.clinical_fingerprint,
         )
 

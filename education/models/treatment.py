@@ -9,13 +9,14 @@ from education.models.kept_up import KeptUp, months_plausible
 class TreatmentQuerySet(models.QuerySet):
     def with_everything(self):
         """All rows that one page freezes, in a fixed number of queries."""
-        return self.select_related("part_of").prefetch_related(
+        return self.select_related("part_of", "price").prefetch_related(
             "sections",
             "facts__criterion",
             "facts__sources",
             "effects__sources",
             "effects__rate_source",
             "cautions__sources",
+            "aftercare_rows__sources",
             "suitabilities__concern",
             "suitabilities__sources",
             "questions__sources",

@@ -12,8 +12,9 @@ import msgspec
 from education.publishing import content
 
 NOT_CLINICAL = {
-    content.TreatmentPage: {"slug", "order"},
+    content.TreatmentPage: {"slug", "order", "price"},
     content.GuidePage: {"slug", "order", "featured"},
+    content.ReaderQuestionPage: {"slug"},
     content.Source: {"address", "checked_on"},
     content.Criterion: {"group", "required", "required_since", "key_fact"},
     content.Concern: {"area", "other_names"},

@@ -1,7 +1,7 @@
 """
 The frozen shape: everything that a page shows, typed and immutable.
 
-A revision's document is one of these three pages as JSON. What another page says (a parent's effects, a criterion's question)
+A revision's document is one of these four pages as JSON. What another page says (a parent's effects, a criterion's question)
 is named by its slug and joined in the catalogue; sources are held by value, so a page keeps what it cited.
 """
 
@@ -90,6 +90,25 @@ class Suitability(Frozen):
     sources: tuple[str, ...] = ()
 
 
+class Aftercare(Frozen):
+    """What to do, not to do or expect after a treatment, from and until so many hours later."""
+
+    kind: str
+    text: str
+    from_hours: int | None = None
+    until_hours: int | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Price(Frozen):
+    """What the clinic charges for one usual visit, all told, in the money of the clinic's country."""
+
+    low: Decimal
+    high: Decimal
+    as_of: datetime.date
+    includes: str = ""
+
+
 class Section(Frozen):
     """A headed piece of Markdown, with citations in place."""
 
@@ -133,8 +152,17 @@ class TreatmentPage(Frozen, tag="treatment"):
     suitabilities: tuple[Suitability, ...] = ()
     effects: tuple[Effect, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    aftercare: tuple[Aftercare, ...] = ()
+    price: Price | None = None
     questions: tuple[Question, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+class GuideStep(Frozen):
+    """One step of a way through a decision (IPDAS 24), in Markdown."""
+
+    heading: str
+    body: str
 
 
 class GuidePage(Frozen, tag="guide"):
@@ -145,9 +173,11 @@ class GuidePage(Frozen, tag="guide"):
     concern: str
     decision: str
     introduction: str
+    when_to_decide: str = ""
     featured: bool = False
     order: int = 0
     options: tuple[str, ...] = ()
+    steps: tuple[GuideStep, ...] = ()
     sections: tuple[Section, ...] = ()
     questions: tuple[Question, ...] = ()
     questions_to_ask: tuple[QuestionToAsk, ...] = ()
@@ -164,6 +194,8 @@ class Criterion(Frozen):
     required: bool = True
     required_since: datetime.date | None = None
     key_fact: bool = False
+    matters_as: str = ""
+    ask: str = ""
 
 
 class Concern(Frozen):
@@ -204,7 +236,18 @@ class SharedWords(Frozen, tag="shared"):
     sources: tuple[Source, ...] = ()
 
 
-Page = TreatmentPage | GuidePage | SharedWords
+class ReaderQuestionPage(Frozen, tag="reader_question"):
+    """A reader's question as patients read it, and its answer in Markdown. `about` is the slug of the page it stands under."""
+
+    slug: str
+    about_kind: str
+    about: str
+    question: str
+    answer: str
+    sources: tuple[Source, ...] = ()
+
+
+Page = TreatmentPage | GuidePage | SharedWords | ReaderQuestionPage
 
 
 def cited(row):

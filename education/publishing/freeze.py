@@ -6,14 +6,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from education.models import (
+    Aftercare,
     Caution,
     Concern,
     Criterion,
     Effect,
     Fact,
     Guide,
+    GuideStep,
     Question,
     QuestionToAsk,
+    ReaderQuestion,
     Revision,
     Section,
     Source,
@@ -27,7 +30,7 @@ from education.publishing import clinical, content
 
 def freeze(page):
     """
-    The frozen page of a treatment, of a guide, or of the shared words where `page` is None.
+    The frozen page of a treatment, a guide or a reader's question, or of the shared words where `page` is None.
 
     A text that cites a source nobody has entered keeps its mark: the page shows no number for it, and the admin refuses to
     save it in the first place.
@@ -39,6 +42,8 @@ def freeze(page):
             return _freeze_treatment(Treatment.objects.with_everything().get(pk=page.pk))
         case Guide():
             return _freeze_guide(Guide.objects.with_everything().get(pk=page.pk))
+        case ReaderQuestion():
+            return _freeze_reader_question(ReaderQuestion.objects.with_everything().get(pk=page.pk))
     raise TypeError(f"{page!r} is not a page")
 
 
@@ -61,9 +66,10 @@ def record_if_changed(page, by=None, note=""):
 def _keep(page, frozen, by, note):
     document = content.dump(frozen)
     return Revision.objects.create(
-        subject=Revision.Subject.SHARED if page is None else page._meta.model_name,
+        subject=Revision.subject_of(page),
         treatment=page if isinstance(page, Treatment) else None,
         guide=page if isinstance(page, Guide) else None,
+        reader_question=page if isinstance(page, ReaderQuestion) else None,
         document=document,
         fingerprint=content.fingerprint(document),
         clinical_fingerprint=clinical.fingerprint(frozen),
@@ -81,14 +87,17 @@ def citing(source):
     sections = Section.objects.filter(body__contains=mark)
     effects = Effect.objects.filter(named | Q(rate_source=source))
     of_treatments = [questions, sections, effects]
-    of_treatments += [model.objects.filter(named) for model in (Fact, Caution, Suitability)]
-    of_guides = [questions, sections, QuestionToAsk.objects.filter(named)]
+    of_treatments += [model.objects.filter(named) for model in (Fact, Caution, Suitability, Aftercare)]
+    steps = GuideStep.objects.filter(body__contains=mark)
+    of_guides = [questions, sections, steps, QuestionToAsk.objects.filter(named)]
     treatments, guides = Q(), Q(introduction__contains=mark)
     for rows in of_treatments:
         treatments |= Q(pk__in=rows.values("treatment"))
     for rows in of_guides:
         guides |= Q(pk__in=rows.values("guide"))
     pages = [*Treatment.objects.filter(treatments), *Guide.objects.filter(guides)]
+    cited_there = ReaderQuestion.objects.filter(sources=source).values("pk")
+    pages += ReaderQuestion.objects.filter(Q(pk__in=cited_there) | Q(answer__contains=mark))
     if source.term_set.exists() or StandingPage.objects.filter(body__contains=mark).exists():
         pages.append(None)
     return pages
@@ -135,6 +144,16 @@ def _freeze_treatment(treatment):
         )
         for suitability in treatment.suitabilities.all()
     )
+    aftercare = tuple(
+        content.Aftercare(
+            kind=row.kind,
+            text=row.text,
+            from_hours=row.from_hours,
+            until_hours=row.until_hours,
+            sources=_slugs(row.sources),
+        )
+        for row in treatment.aftercare_rows.all()
+    )
     sections, questions = _sections(treatment), _questions(treatment)
     return content.TreatmentPage(
         slug=treatment.slug,
@@ -154,9 +173,11 @@ def _freeze_treatment(treatment):
         suitabilities=suitabilities,
         effects=effects,
         cautions=cautions,
+        aftercare=aftercare,
+        price=_price(treatment),
         questions=questions,
         sources=_by_value(
-            rows=(*facts, *effects, *cautions, *suitabilities, *questions),
+            rows=(*facts, *effects, *cautions, *suitabilities, *aftercare, *questions),
             texts=[section.body for section in sections] + [question.answer for question in questions],
         ),
     )
@@ -164,6 +185,7 @@ def _freeze_treatment(treatment):
 
 def _freeze_guide(guide):
     sections, questions = _sections(guide), _questions(guide)
+    steps = tuple(content.GuideStep(heading=step.heading, body=step.body) for step in guide.steps.all())
     questions_to_ask = tuple(
         content.QuestionToAsk(question=row.question, why=row.why, sources=_slugs(row.sources))
         for row in guide.questions_to_ask.all()
@@ -174,18 +196,32 @@ def _freeze_guide(guide):
         concern=guide.concern,
         decision=guide.decision,
         introduction=guide.introduction,
+        when_to_decide=guide.when_to_decide,
         featured=guide.featured,
         order=guide.order,
         options=tuple(option.treatment.slug for option in guide.options.all()),
+        steps=steps,
         sections=sections,
         questions=questions,
         questions_to_ask=questions_to_ask,
         sources=_by_value(
             rows=(*questions, *questions_to_ask),
             texts=[guide.introduction]
+            + [step.body for step in steps]
             + [section.body for section in sections]
             + [question.answer for question in questions],
         ),
+    )
+
+
+def _freeze_reader_question(question):
+    return content.ReaderQuestionPage(
+        slug=question.slug,
+        about_kind="treatment" if question.treatment_id else "guide",
+        about=question.about.slug,
+        question=question.question,
+        answer=question.answer,
+        sources=_by_value(rows=(), texts=[question.answer], also=_slugs(question.sources)),
     )
 
 
@@ -214,6 +250,8 @@ def _freeze_shared_words():
                 required=criterion.required,
                 required_since=criterion.required_since,
                 key_fact=criterion.key_fact,
+                matters_as=criterion.matters_as,
+                ask=criterion.ask,
             )
             for criterion in Criterion.objects.all()
         ),
@@ -257,9 +295,18 @@ def _rate(effect):
     )
 
 
-def _by_value(rows, texts):
-    """Each source that rows or texts cite, once, in alphabetical order of its slug."""
-    cited = {slug for row in rows for slug in content.cited(row)}
+def _price(treatment):
+    price = getattr(treatment, "price", None)
+    if price is None:
+        return None
+    return content.Price(
+        low=_plain(price.low), high=_plain(price.high), as_of=price.as_of, includes=price.includes
+    )
+
+
+def _by_value(rows, texts, also=()):
+    """Each source that rows or texts cite, or that is named besides, once, in alphabetical order of its slug."""
+    cited = {slug for row in rows for slug in content.cited(row)} | set(also)
     cited |= {slug for text in texts for slug in content.CITATION.findall(text)}
     return tuple(
         content.Source(
