@@ -7,6 +7,7 @@ from django.utils import timezone
 from phonenumber_field.phonenumber import to_python as phone
 
 from education.models import (
+    Aftercare,
     Caution,
     Clinic,
     Clinician,
@@ -16,8 +17,11 @@ from education.models import (
     Fact,
     Guide,
     GuideOption,
+    GuideStep,
+    Price,
     Question,
     QuestionToAsk,
+    ReaderQuestion,
     Section,
     SignOff,
     Source,
@@ -113,6 +117,18 @@ def make_caution(treatment, sources=(), **fields):
     return _cite(Caution.objects.create(treatment=treatment, **defaults | fields), sources)
 
 
+def make_aftercare(treatment, sources=(), **fields):
+    """Something to do on the first day."""
+    defaults = {"kind": "do", "text": f"Do thing {next(_numbers)}.", "from_hours": 0, "until_hours": 24}
+    return _cite(Aftercare.objects.create(treatment=treatment, **defaults | fields), sources)
+
+
+def make_price(treatment, **fields):
+    """What a visit costs since the start of 2026."""
+    defaults = {"low": 300, "high": 450, "as_of": datetime.date(2026, 1, 1)}
+    return Price.objects.create(treatment=treatment, **defaults | fields)
+
+
 def make_concern(**fields):
     """A concern about the forehead."""
     n = next(_numbers)
@@ -140,6 +156,20 @@ def make_question(page, sources=(), **fields):
     defaults = {"question": f"Will it hurt {next(_numbers)}?", "answer": "A little."}
     row = Question.objects.create(**{page._meta.model_name: page}, **defaults | fields)
     return _cite(row, sources)
+
+
+def make_reader_question(page, sources=(), **fields):
+    """A reader's question about a treatment or a guide, with our answer."""
+    n = next(_numbers)
+    defaults = {"asked": f"Does it hurt {n}?", "question": f"Does it hurt {n}?", "answer": "A little."}
+    row = ReaderQuestion.objects.create(**{page._meta.model_name: page}, **defaults | fields)
+    return _cite(row, sources)
+
+
+def make_guide_step(guide, **fields):
+    """One step of the decision."""
+    defaults = {"heading": f"Step {next(_numbers)}", "body": "Take your time."}
+    return GuideStep.objects.create(guide=guide, **defaults | fields)
 
 
 def make_guide(options=(), **fields):

@@ -232,9 +232,12 @@ class TestSendingBack:
         make.make_caution(treatment)
         make.make_suitability(treatment)
         make.make_question(treatment)
+        make.make_aftercare(treatment)
+        make.make_price(treatment)
         make.make_section(treatment)
         guide = make.make_guide(options=[treatment])
         make.make_question_to_ask(guide)
+        make.make_guide_step(guide)
         for page in (treatment, guide):
             revision = record(page, by=editor.user)
             submit(revision, clinician.user.clinician, by=editor.user)

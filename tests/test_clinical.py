@@ -1,5 +1,8 @@
 """Which content a sign-off is about: said in one place, and every field of the frozen shape is on one side of it."""
 
+import datetime
+from decimal import Decimal
+
 import msgspec
 import pytest
 
@@ -26,6 +29,11 @@ TREATMENT = content.TreatmentPage(
     questions=(content.Question(question="Does it hurt?", answer="A little."),),
     sources=(SOURCE,),
 )
+KEPT_UP = msgspec.structs.replace(
+    TREATMENT,
+    aftercare=(content.Aftercare(kind="do", text="Call us.", from_hours=0, until_hours=24),),
+    price=content.Price(low=Decimal(1), high=Decimal(2), as_of=datetime.date(2026, 11, 24)),
+)
 GUIDE = content.GuidePage(
     slug="which",
     title="Which?",
@@ -33,8 +41,12 @@ GUIDE = content.GuidePage(
     decision="This or that.",
     introduction="Words.",
     options=("botox",),
+    steps=(content.GuideStep(heading="Think", body="Take time."),),
     questions_to_ask=(content.QuestionToAsk(question="Who does it?"),),
     sources=(SOURCE,),
+)
+ANSWERED = content.ReaderQuestionPage(
+    slug="q-1", about_kind="guide", about="which", question="Why?", answer="So.", sources=(SOURCE,)
 )
 SHARED = content.SharedWords(
     criteria=(content.Criterion(slug="lasts", question="How long?", label="Lasts", group="what"),),
@@ -48,8 +60,10 @@ KNOWN = "ff6ce8d6cb045dbc245ed83003db87aa17d43292dc3efdc1abb5a9bb84c7f6d1"
 # Shape → what a clinician signs, and what staff may mend without asking them again.
 CLINICAL = {
     "TreatmentPage": "name in_a_sentence full_name also_called kind offered part_of regulated_as mechanism "
-    "minimum_age facts sections suitabilities effects cautions questions sources",
-    "GuidePage": "title concern decision introduction options sections questions questions_to_ask sources",
+    "minimum_age facts sections suitabilities effects cautions aftercare questions sources",
+    "GuidePage": "title concern decision introduction when_to_decide options steps sections questions "
+    "questions_to_ask sources",
+    "ReaderQuestionPage": "about_kind about question answer sources",
     "SharedWords": "criteria concerns terms standing_pages sources",
     "Source": "slug publisher title published_on published_text",
     "Fact": "criterion status answer certainty low high unit sources",
@@ -57,10 +71,13 @@ CLINICAL = {
     "Effect": "name tier starts what_to_do certainty rate sources",
     "Caution": "name level why sources",
     "Suitability": "concern verdict why sources",
+    "Aftercare": "kind text from_hours until_hours sources",
+    "Price": "",
+    "GuideStep": "heading body",
     "Section": "heading body",
     "Question": "question answer sources",
     "QuestionToAsk": "question why sources",
-    "Criterion": "slug question label",
+    "Criterion": "slug question label matters_as ask",
     "Concern": "slug name",
     "Term": "slug name meaning sources",
     "StandingPage": "slug title summary body",
@@ -97,13 +114,17 @@ def another(value):
         return (*value, value[0] if value else "more")
     if value is None or isinstance(value, content.Rate):
         return content.Rate(numerator=2, denominator=3, population="p", period="q", source="s")
+    if isinstance(value, content.Price):
+        return msgspec.structs.replace(value, low=value.low + 1)
+    if isinstance(value, datetime.date):
+        return value + datetime.timedelta(days=1)
     return f"{value} and more" if isinstance(value, str) else value + 1
 
 
 ONE_CHANGE = [
     pytest.param(page, put(msgspec.structs.replace(part, **{field: another(getattr(part, field))})), covered,
                  id=f"{type(page).__name__}: {type(part).__name__}.{field}")
-    for page in (TREATMENT, GUIDE, SHARED)
+    for page in (TREATMENT, KEPT_UP, GUIDE, SHARED, ANSWERED)
     for part, put in parts(page)
     for field in part.__struct_fields__
     for covered in [field in CLINICAL[type(part).__name__].split()]

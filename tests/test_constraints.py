@@ -87,6 +87,33 @@ def twice_an_option():
     make.make_guide(options=[page, page])
 
 
+def twice_a_step():
+    guide = make.make_guide()
+    for _ in range(2):
+        make.make_guide_step(guide, heading="Think")
+
+
+def aftercare(times=1, **fields):
+    def make_rows():
+        page = make.make_treatment()
+        for _ in range(times):
+            make.make_aftercare(page, **fields)
+
+    return make_rows
+
+
+def price(**fields):
+    return lambda: make.make_price(make.make_treatment(), **fields)
+
+
+def reader_question(**fields):
+    return lambda: make.make_reader_question(make.make_treatment(), **fields)
+
+
+def page_report(**fields):
+    return lambda: models.PageReport.objects.create(path="/", **fields)
+
+
 def twice_to_ask():
     guide = make.make_guide()
     for _ in range(2):
@@ -245,6 +272,22 @@ REFUSED = [
         lambda: make.make_suitability(make.make_treatment(), verdict="cures"),
     ),
     ("guide_option_once_a_guide", twice_an_option),
+    ("guide_step_once_a_guide", twice_a_step),
+    ("aftercare_once_a_treatment", aftercare(times=2, text="Rest.")),
+    ("aftercare_kind_known", aftercare(kind="perhaps")),
+    ("aftercare_hours_in_order", aftercare(from_hours=24, until_hours=24)),
+    ("price_in_order", price(low=3, high=2)),
+    ("price_in_order", price(low=-1)),
+    ("reader_question_has_one_owner", lambda: models.ReaderQuestion.objects.create()),
+    ("reader_question_has_one_owner", reader_question(guide_id=1)),
+    ("reader_question_review_months_plausible", reader_question(review_months=0)),
+    ("reader_question_status_known", reader_question(status="lost")),
+    ("reader_question_answered_has_both", reader_question(status="answered", answer="")),
+    ("reader_question_answered_has_both", reader_question(status="answered", question="")),
+    ("page_report_kind_known", page_report(kind="rude")),
+    ("page_report_status_known", page_report(status="lost")),
+    ("page_report_closed_when", page_report(status="closed")),
+    ("page_report_closed_when", page_report(closed_at=NOW)),
     ("clinic_only_one", lambda: make.make_clinic(only_one=False)),
     ("clinic_jurisdiction_known", lambda: make.make_clinic(jurisdiction="moon")),
     ("clinic_has_emergency_number", lambda: make.make_clinic(jurisdiction="other")),
@@ -265,6 +308,7 @@ REFUSED = [
     ("revision_has_one_subject", revision(subject="treatment")),
     ("revision_has_one_subject", revision(subject="guide")),
     ("revision_has_one_subject", revision(subject="other")),
+    ("revision_has_one_subject", revision(subject="reader_question")),
     ("revision_withdrawn_after_live", withdrawn(NOW, NOW - DAY)),
     ("revision_withdrawn_after_live", withdrawn(None, NOW)),
     ("revision_live_by_one_leave", withdrawn(NOW, None, demonstration=False)),
@@ -323,6 +367,11 @@ def test_the_database_refuses(name, nonsense):
         rate(rate_numerator=100),
         effect(),
         lambda: make.make_clinic(jurisdiction="other", other_emergency_number="112"),
+        aftercare(from_hours=None, until_hours=None),
+        aftercare(from_hours=24, until_hours=None),
+        price(low=300, high=300),
+        reader_question(status="answered"),
+        page_report(status="closed", closed_at=NOW),
         withdrawn(NOW, NOW),
         withdrawn(NOW, None, emergency="A warning must go out tonight."),
         sign_off(),
@@ -362,6 +411,7 @@ CONTENT_MODULES = {
         *("treatment", "section", "question", "criterion", "fact", "effect", "caution", "concern"),
         *("suitability", "guide", "source", "term", "standing_page", "clinic", "clinician", "revision"),
         *("attestation", "check_override", "sign_off", "submission", "preview_link"),
+        *("aftercare", "price", "reader_question", "page_report"),
     )
 }
 

@@ -28,7 +28,9 @@ def full_treatment(**fields):
         make.make_suitability(treatment, sources=[source])
         make.make_effect(treatment, sources=[source], order=order)
         make.make_caution(treatment, sources=[source], order=order)
+        make.make_aftercare(treatment, sources=[source], order=order)
         make.make_question(treatment, sources=[source], order=order)
+    make.make_price(treatment, includes="the talk")
     make.make_effect(
         treatment,
         order=9,
@@ -44,6 +46,7 @@ def full_treatment(**fields):
 def full_guide():
     guide = make.make_guide(options=[make.make_treatment(), make.make_treatment()])
     make.make_section(guide)
+    make.make_guide_step(guide)
     make.make_question(guide, sources=[make.make_source()])
     make.make_question_to_ask(guide, sources=[make.make_source()])
     return guide
@@ -60,7 +63,10 @@ def spoil(page):
         return
     type(page).objects.filter(pk=page.pk).update(order=77)
     for relation in page._meta.related_objects:
-        if relation.name in {"revisions", "parts", "guide_options"}:
+        if relation.name in {"revisions", "parts", "guide_options", "reports", "reader_questions"}:
+            continue
+        if relation.one_to_one:
+            relation.related_model.objects.filter(treatment=page).delete()
             continue
         rows = getattr(page, relation.get_accessor_name())
         if first := rows.first():

@@ -15,6 +15,7 @@ class CriterionAdmin(SharedWordsAdmin):
     prepopulated_fields = {"slug": ["label"]}
     fieldsets = [
         ("What patients read", {"fields": ["question", "label", "slug"]}),
+        ("What matters to a patient", {"fields": ["matters_as", "ask"]}),
         ("Where it stands", {"fields": [("group", "order"), ("required", "required_since"), "key_fact"]}),
     ]
 

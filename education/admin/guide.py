@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from education.admin.pages import KEEPERS, PageAdmin, QuestionInline, RowsInline, SectionInline
-from education.models import Guide, GuideOption, QuestionToAsk
+from education.models import Guide, GuideOption, GuideStep, QuestionToAsk
 
 
 class GuideOptionInline(RowsInline):
@@ -13,6 +13,15 @@ class GuideOptionInline(RowsInline):
     autocomplete_fields = []
     related_rows = ["treatment"]
     fields = [("treatment", "order")]
+
+
+class GuideStepInline(RowsInline):
+    """A way through the decision, step by step."""
+
+    model = GuideStep
+    verbose_name_plural = "a way to decide, step by step"
+    autocomplete_fields = []
+    fields = ["heading", "body", "order"]
 
 
 class QuestionToAskInline(RowsInline):
@@ -35,9 +44,12 @@ class GuideAdmin(PageAdmin):
     prepopulated_fields = {"slug": ["title"]}
     has_markdown = True
     fieldsets = [
-        ("The decision", {"fields": ["title", "concern", "decision", "introduction", "slug"]}),
+        (
+            "The decision",
+            {"fields": ["title", "concern", "decision", "when_to_decide", "introduction", "slug"]},
+        ),
         ("Where it is shown", {"fields": [("featured", "order")]}),
         KEEPERS,
         ("For your colleagues", {"fields": ["note"]}),
     ]
-    inlines = [GuideOptionInline, SectionInline, QuestionInline, QuestionToAskInline]
+    inlines = [GuideOptionInline, GuideStepInline, SectionInline, QuestionInline, QuestionToAskInline]

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from education.admin.pages import KEEPERS, PageAdmin, QuestionInline, RowsInline, SectionInline
-from education.models import Caution, Effect, Fact, Guide, Suitability, Treatment
+from education.models import Aftercare, Caution, Effect, Fact, Guide, Price, Suitability, Treatment
 from education.publishing.freeze import record_if_changed
 
 
@@ -65,6 +65,23 @@ class CautionInline(RowsInline):
     fields = ["level", "name", "why", "sources", "order"]
 
 
+class AftercareInline(RowsInline):
+    """What to do, not to do and expect afterwards."""
+
+    model = Aftercare
+    fields = ["kind", "text", ("from_hours", "until_hours"), "sources", "order"]
+
+
+class PriceInline(RowsInline):
+    """What this clinic charges, once it has entered it."""
+
+    model = Price
+    verbose_name_plural = "price of a usual visit"
+    max_num = 1
+    autocomplete_fields = []
+    fields = [("low", "high", "as_of"), "includes"]
+
+
 @admin.register(Treatment)
 class TreatmentAdmin(PageAdmin):
     """Treatments, written in the order in which patients read them."""
@@ -97,7 +114,16 @@ class TreatmentAdmin(PageAdmin):
         KEEPERS,
         ("For your colleagues", {"fields": ["note"]}),
     ]
-    inlines = [SectionInline, FactInline, SuitabilityInline, EffectInline, CautionInline, QuestionInline]
+    inlines = [
+        SectionInline,
+        FactInline,
+        PriceInline,
+        SuitabilityInline,
+        EffectInline,
+        CautionInline,
+        AftercareInline,
+        QuestionInline,
+    ]
 
     @admin.display(description="offered", ordering="offered")
     def is_offered(self, treatment):

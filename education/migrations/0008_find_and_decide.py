@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import education.models.encrypted
-import education.models.reader_question
 from django.conf import settings
 from django.db import migrations, models
+
+import education.models.encrypted
+import education.models.reader_question
 
 
 class Migration(migrations.Migration):
@@ -380,7 +381,7 @@ class Migration(migrations.Migration):
             name="treatment",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="aftercare_rows",
+                related_name="aftercare",
                 to="education.treatment",
             ),
         ),

@@ -15,9 +15,7 @@ class Aftercare(models.Model):
         DO_NOT = "do_not", "Do not"
         NORMAL = "normal", "What is normal"
 
-    treatment = models.ForeignKey(
-        "education.Treatment", on_delete=models.CASCADE, related_name="aftercare_rows"
-    )
+    treatment = models.ForeignKey("education.Treatment", on_delete=models.CASCADE, related_name="aftercare")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=240, help_text="One thing, in plain words, as a full sentence.")
     from_hours = models.PositiveIntegerField(

@@ -16,7 +16,7 @@ class TreatmentQuerySet(models.QuerySet):
             "effects__sources",
             "effects__rate_source",
             "cautions__sources",
-            "aftercare_rows__sources",
+            "aftercare__sources",
             "suitabilities__concern",
             "suitabilities__sources",
             "questions__sources",

@@ -14,6 +14,7 @@ from education.publishing import content
 NOT_CLINICAL = {
     content.TreatmentPage: {"slug", "order", "price"},
     content.GuidePage: {"slug", "order", "featured"},
+    content.Price: {"low", "high", "as_of", "includes"},
     content.ReaderQuestionPage: {"slug"},
     content.Source: {"address", "checked_on"},
     content.Criterion: {"group", "required", "required_since", "key_fact"},

@@ -152,7 +152,7 @@ def _freeze_treatment(treatment):
             until_hours=row.until_hours,
             sources=_slugs(row.sources),
         )
-        for row in treatment.aftercare_rows.all()
+        for row in treatment.aftercare.all()
     )
     sections, questions = _sections(treatment), _questions(treatment)
     return content.TreatmentPage(

@@ -15,8 +15,10 @@ def places(page, names=None):
     own = [
         (f"id_{field}", label(field).capitalize())
         for field in page.__struct_fields__
-        if field not in PARTS and field != "slug"
+        if field not in PARTS and field not in {"slug", "price"}
     ]
+    if getattr(page, "price", None):
+        own.append(("price-0", label("price").capitalize()))
     found = [("The page itself", own)] if own else []
     for field, part in PARTS.items():
         rows = getattr(page, field, ()) if field != "sources" else ()

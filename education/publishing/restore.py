@@ -1,11 +1,13 @@
 """An older version becomes the working copy again. Nothing is lost: the copy as it stood is kept as a version first."""
 
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from education.models import (
+    Aftercare,
     Caution,
     Concern,
     Criterion,
@@ -13,6 +15,8 @@ from education.models import (
     Fact,
     Guide,
     GuideOption,
+    GuideStep,
+    Price,
     Question,
     QuestionToAsk,
     Revision,
@@ -188,10 +192,22 @@ def _rewrite_treatment(treatment, frozen, sources):
         fields=("name", "tier", "starts", "what_to_do", "certainty"),
     )
     _rows(Caution, {"treatment": treatment}, frozen.cautions, sources, fields=("name", "level", "why"))
+    _rows(
+        Aftercare,
+        {"treatment": treatment},
+        frozen.aftercare,
+        sources,
+        fields=("kind", "text", "from_hours", "until_hours"),
+    )
+    Price.objects.filter(treatment=treatment).delete()
+    if frozen.price:
+        Price.objects.create(treatment=treatment, **msgspec.structs.asdict(frozen.price))
 
 
 def _rewrite_guide(guide, frozen, sources):
-    _fields(guide, frozen, ("title", "concern", "decision", "introduction", "featured", "order"))
+    _fields(
+        guide, frozen, ("title", "concern", "decision", "introduction", "when_to_decide", "featured", "order")
+    )
     _save(guide, frozen)
     treatments = Treatment.objects.in_bulk(frozen.options, field_name="slug")
     guide.options.all().delete()
@@ -200,12 +216,17 @@ def _rewrite_guide(guide, frozen, sources):
         for order, slug in enumerate(frozen.options)
     )
     _sections_and_questions(guide, frozen, sources)
+    _rows(GuideStep, {"guide": guide}, frozen.steps, sources, fields=("heading", "body"))
     _rows(QuestionToAsk, {"guide": guide}, frozen.questions_to_ask, sources, fields=("question", "why"))
 
 
 def _rewrite_shared_words(frozen, sources):
     """Each row is known by its key, by which pages name it; rows that the version did not have go. Nothing names a term."""
-    _keyed(Criterion, frozen.criteria, ("question", "label", "group", "required", "key_fact"))
+    _keyed(
+        Criterion,
+        frozen.criteria,
+        ("question", "label", "group", "required", "key_fact", "matters_as", "ask"),
+    )
     _keyed(Concern, frozen.concerns, ("name", "area"), lists=["other_names"])
     Term.objects.all().delete()  # two may have swapped names, which are unique
     _keyed(Term, frozen.terms, ("name", "meaning"), lists=["other_forms"], ordered=False)

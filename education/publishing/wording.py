@@ -32,6 +32,8 @@ PARTS = {
     "suitabilities": Part("What it helps with", "Help with", "concern", names="concern"),
     "effects": Part("Side effects", "Side effect", "name", recognised="letters"),
     "cautions": Part("Cautions", "Caution", "name", recognised="letters"),
+    "aftercare": Part("After the treatment", "After it", "text", recognised="words"),
+    "steps": Part("Steps of the decision", "Step", "heading", recognised="words"),
     "questions": Part("Questions and answers", "Question", "question", recognised="words"),
     "questions_to_ask": Part("Questions to ask", "Question to ask", "question", recognised="letters"),
     "criteria": Part("Criteria", "Criterion", "slug", names="criterion"),
@@ -65,6 +67,14 @@ LABELS = {
     "published_text": "publication, in words",
     "checked_on": "last read by us",
     "key_fact": "among the key facts",
+    "matters_as": "what a patient may say matters",
+    "ask": "question to ask where it matters",
+    "when_to_decide": "when to decide",
+    "from_hours": "hours, from",
+    "until_hours": "hours, until",
+    "includes": "what the price pays for",
+    "as_of": "price holds since",
+    "price": "price of a visit",
 }
 
 CHOICES = {
@@ -127,6 +137,12 @@ class Wording:
             case content.Rate():
                 who = self.named("source", value.source)
                 return f"{value.numerator} out of {value.denominator}, {value.population}, {value.period} ({who})"
+            case content.Price():
+                amounts = " to ".join(
+                    dict.fromkeys((self.value("low", value.low), self.value("high", value.high)))
+                )
+                since = f"since {value.as_of:%d %B %Y}"
+                return f"{amounts} a visit, {since}" + (f" ({value.includes})" if value.includes else "")
             case Decimal():
                 return f"{value.normalize():f}"
             case tuple() if field == "sources":
