@@ -9,6 +9,7 @@ from education.views import (
     guides,
     my_request,
     preview,
+    reader_question,
     request_stopped,
     search,
     standing,
@@ -60,6 +61,11 @@ urlpatterns = [
     path("my-request/leave/", my_request.my_request_leave, name="my_request_leave"),
     path("my-request/done/<slug:what>/", my_request.my_request_done, name="my_request_done"),
     path("my-request/<str:key>/", my_request.my_request_link, name="my_request_link"),
+    path("ask/<slug:kind>/<slug:slug>/", reader_question.reader_question, name="reader_question"),
+    path(
+        "ask/<slug:kind>/<slug:slug>/sent/", reader_question.reader_question_sent, name="reader_question_sent"
+    ),
+    path("answered/<slug:slug>/", reader_question.reader_question_answered, name="reader_question_answered"),
     path("preview/<str:key>/", preview.preview, name="preview"),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
     path("glossary/", standing.glossary, name="glossary"),

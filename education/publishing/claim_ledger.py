@@ -45,7 +45,12 @@ def covering():
 
 
 def _covers(revision):
-    return revision.treatment_id, revision.guide_id, revision.clinical_fingerprint
+    return (
+        revision.treatment_id,
+        revision.guide_id,
+        revision.reader_question_id,
+        revision.clinical_fingerprint,
+    )
 
 
 def claims(revision, names=None, signed=None):
@@ -75,6 +80,10 @@ def claims(revision, names=None, signed=None):
         for text in _paragraphs(frozen.introduction):
             slugs = CITATION.findall(text)
             yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
+    if isinstance(frozen, content.ReaderQuestionPage):
+        for text in _paragraphs(frozen.answer):
+            slugs = CITATION.findall(text) or [source.slug for source in frozen.sources]
+            yield claim("The page itself", f"Answer to “{frozen.question}”", text, "id_answer", "", slugs)
     for field in TEXTS:
         for index, written in enumerate(getattr(frozen, field, ())):
             row, anchor = (

@@ -66,6 +66,8 @@ LABELS = {
     "published_on": "date of publication",
     "published_text": "publication, in words",
     "checked_on": "last read by us",
+    "about_kind": "kind of page that it stands under",
+    "about": "page that it stands under",
     "key_fact": "among the key facts",
     "matters_as": "what a patient may say matters",
     "ask": "question to ask where it matters",

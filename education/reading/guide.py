@@ -46,6 +46,12 @@ class GuideReading:
     @cached_property
     def citations(self):
         """Sources of the guide's own words and of the facts it shows."""
-        own = {source.slug for source in self.page.sources}
+        asked = [live.page for live in self.readers_questions]
+        own = {source.slug for page in (self.page, *asked) for source in page.sources}
         columns = self.comparison.columns if self.key_rows else ()
-        return Citations.of(*columns, self.page, only=own.union(cited_in(self.key_rows)))
+        return Citations.of(*asked, *columns, self.page, only=own.union(cited_in(self.key_rows)))
+
+    @property
+    def readers_questions(self):
+        """What readers asked under this page, with our answers, each signed off on its own."""
+        return self.catalogue.questions_under("guide", self.guide.slug)

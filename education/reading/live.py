@@ -152,6 +152,29 @@ class LiveGuide:
         return self.page.title
 
 
+@dataclass(frozen=True)
+class LiveReaderQuestion:
+    """A reader's question and our answer, which patients can read now, signed off on its own."""
+
+    page: content.ReaderQuestionPage
+    stand: Stand
+
+    @property
+    def slug(self):
+        return self.page.slug
+
+    @property
+    def about(self):
+        """Which page it stands under: its kind, and its slug."""
+        return self.page.about_kind, self.page.about
+
+    @cached_property
+    def row(self):
+        """The same as a page's own questions are: its sources by their slugs."""
+        slugs = tuple(source.slug for source in self.page.sources)
+        return content.Question(question=self.page.question, answer=self.page.answer, sources=slugs)
+
+
 def _as_advice(effects):
     together = groupby(effects, key=lambda effect: (effect.row.starts, effect.row.what_to_do))
     return [Advice(starts, what_to_do, tuple(group)) for (starts, what_to_do), group in together]

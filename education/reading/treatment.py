@@ -36,7 +36,12 @@ class TreatmentReading:
 
     @cached_property
     def citations(self):
-        return Citations.of(self.treatment)
+        return Citations.of(*(asked.page for asked in self.readers_questions), self.treatment)
+
+    @property
+    def readers_questions(self):
+        """What readers asked under this page, with our answers, each signed off on its own."""
+        return self.catalogue.questions_under("treatment", self.treatment.slug)
 
     @cached_property
     def answers(self):

@@ -20,5 +20,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Requests {done}: {found.requests}. Unfinished answers {done}: {found.unfinished}."
         )
+        if found.questions:
+            self.stdout.write(f"Readers’ questions whose own words {done}: {found.questions}.")
         if found.held:
             self.stdout.write(f"Requests that a legal hold keeps beyond their day: {found.held}.")

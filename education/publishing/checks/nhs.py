@@ -4,9 +4,9 @@ import re
 
 from education.publishing.checks.registry import BLOCKS, WARNS, Problem, check
 from education.publishing.checks.texts import own, rows, shortened, structure, texts
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
-ANY = (TreatmentPage, GuidePage, SharedWords)
+ANY = (TreatmentPage, GuidePage, SharedWords, ReaderQuestionPage)
 TITLE_LENGTH = 65
 DEEPEST = 3  # ### in a text is the page's h4
 POOR_LINKS = re.compile(
