@@ -26,14 +26,19 @@ def letter_about_a_question(notification):
 
 
 def _asked(notification, question, clinic):
-    to = notification.recipient.email if notification.recipient else clinic.email
+    page = reverse("admin:education_readerquestion_change", args=[question.pk])
+    if notification.recipient:
+        to, link_for, address = notification.recipient.email, "Read the question", page
+    else:  # whoever reads the clinic's mail may see that it waits, and perhaps no more
+        to, link_for, address = (
+            clinic.email,
+            "See what waits",
+            reverse("admin:education_readerquestion_changelist"),
+        )
     parts = [
         words("A reader asked a question under one of our pages. It waits for an answer."),
         fact("Since", f"{timezone.localdate(question.asked_at):%-d %B %Y}"),
-        link(
-            "Read the question",
-            on_this_site(reverse("admin:education_readerquestion_change", args=[question.pk])),
-        ),
+        link(link_for, on_this_site(address)),
     ]
     return letter("A reader asked a question", parts, to, notification.message_id)
 

@@ -20,7 +20,8 @@ def as_it_was(request, catalogue, frozen):
     """
     The answer with one page of a catalogue that need not be the present one. Never kept by a cache, never indexed.
 
-    A reader's question is shown in its place on its page. Of the shared words, the glossary is shown, or the standing page that the address names (?standing=privacy).
+    A reader's question is shown in its place on its page.
+    Of the shared words, the glossary is shown, or the standing page that the address names (?standing=privacy).
     """
     match frozen:
         case content.TreatmentPage():
