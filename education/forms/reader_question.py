@@ -13,8 +13,6 @@ from education.forms.fields import EmailLine, Line, ParagraphsField, no_control_
 class AskForm(forms.Form):
     """The question, and where to write that the answer is up. `key` makes what is sent twice one question."""
 
-    submit_text, second_text, step = "Check my question", "", ""
-
     question = ParagraphsField(longest=reader_questions.LONGEST, rows=5, label="Your question")
     email = forms.CharField(
         label="E-mail address",
@@ -44,7 +42,7 @@ class AskForm(forms.Form):
         ].help_text = f"Up to {reader_questions.LONGEST} characters. Leave out names, and details about your own health."
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields)
-        self.helper.submit_text, self.helper.second_text = self.submit_text, self.second_text
+        self.helper.submit_text = "Check my question"
         self.helper.page_heading = ""
 
     def asked(self, kind, slug):
@@ -56,8 +54,6 @@ class AskForm(forms.Form):
 class CheckQuestionForm(AskForm):
     """The same, to be sent or changed; with two things that no reader meets: a trap for robots and the time it was shown."""
 
-    submit_text, second_text = "Send my question", "Change my question"
-
     website = forms.CharField(
         required=False,
         label="Leave this empty",
@@ -65,8 +61,10 @@ class CheckQuestionForm(AskForm):
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, better_changed=False, **kwargs):
         super().__init__(*args, **kwargs)
+        change, send = ("change", "Change my question"), ("send", "Send my question")
+        self.helper.buttons = [change, ("send", "Send it as it is")] if better_changed else [send, change]
         for name in ("question", "email"):
             self.fields[name].widget = forms.HiddenInput()
         self.fields["website"].is_trap = True

@@ -170,8 +170,9 @@ class LiveReaderQuestion:
 
     @cached_property
     def row(self):
-        """The same as a page's own questions are: its sources by their slugs."""
-        slugs = tuple(source.slug for source in self.page.sources)
+        """The same as a page's own questions are: its sources by their slugs, those left out that its text cites in place."""
+        in_place = set(content.CITATION.findall(self.page.answer))
+        slugs = tuple(source.slug for source in self.page.sources if source.slug not in in_place)
         return content.Question(question=self.page.question, answer=self.page.answer, sources=slugs)
 
 

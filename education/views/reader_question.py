@@ -99,7 +99,7 @@ def _check(request, about, asked, status=200, wait=0, cannot_save=False):
         "shown": robots.stamp(asked.fingerprint),
     }
     context = {
-        "form": CheckQuestionForm(initial=initial),
+        "form": CheckQuestionForm(initial=initial, better_changed=bool(asked.personal)),
         "about": about,
         "asked": asked,
         "wait": limited.in_words(wait),
