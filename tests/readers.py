@@ -53,11 +53,11 @@ def ask(kind="treatment", slug="botox", question=WORDS, email="", key="a-key", *
     return reader_questions.ask(Asked(kind, slug, question, email), key, **how)
 
 
-def answer(question, **fields):
+def answer(page, **fields):
     """The working copy, as an editor would leave it."""
     said = {"question": "Can I swim after it?", "answer": "Wait a day."} | fields
     for name, value in said.items():
-        setattr(question, name, value)
-    question.save()
-    question.sources.set([factories.make_source()])
-    return question
+        setattr(page, name, value)
+    page.save()
+    page.sources.set([factories.make_source()])
+    return page

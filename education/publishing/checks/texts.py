@@ -94,6 +94,7 @@ _OWN = {
         ("decision", "Decision", False),
         ("introduction", "Introduction", True),
     ],
+    content.ReaderQuestionPage: [("question", "Question", False), ("answer", "Answer", True)],
     content.SharedWords: [],
 }
 
