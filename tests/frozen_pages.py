@@ -119,5 +119,15 @@ shared_words = st.builds(
     standing_pages=rows(content.StandingPage, "slug", slug=keys, title=words, summary=words, body=words),
     sources=sources,
 )
-pages = st.one_of(treatments, guides, shared_words)
-pairs = st.one_of(*(st.tuples(kind, kind) for kind in (treatments, guides, shared_words)))
+reader_questions = st.builds(
+    content.ReaderQuestionPage,
+    slug=keys,
+    about_kind=st.sampled_from(["treatment", "guide"]),
+    about=keys,
+    question=words,
+    answer=words,
+    sources=sources,
+)
+kinds = (treatments, guides, shared_words, reader_questions)
+pages = st.one_of(*kinds)
+pairs = st.one_of(*(st.tuples(kind, kind) for kind in kinds))

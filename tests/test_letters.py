@@ -23,7 +23,8 @@ from tests.requests_sent import PERSONAL, make_request
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
 TO_STAFF = {Kind.REVIEW_WANTED, Kind.SENT_BACK, Kind.SIGNED_OFF, Kind.EMERGENCY, Kind.DIGEST}
-TO_A_PATIENT = {Kind.ACKNOWLEDGED, Kind.REPLIED, Kind.LINK_WANTED}
+ABOUT_QUESTIONS = {Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED}
+TO_A_PATIENT = {Kind.QUESTION_ANSWERED, Kind.ACKNOWLEDGED, Kind.REPLIED, Kind.LINK_WANTED}
 ABOUT_REQUESTS = [kind for kind in Kind if kind not in TO_STAFF]
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 DAY = datetime.timedelta(days=1)
@@ -53,6 +54,15 @@ def owed(kind):
         revision = factories.publish_page(page, demonstration=True)
         about = {"period": "2026-W48"} if kind == Kind.DIGEST else {"revision": revision}
         return Notification.objects.owe(kind, recipient=person, **about)
+    if kind in ABOUT_QUESTIONS:
+        treatment = Treatment.objects.filter(slug="botox").first() or factories.make_treatment(slug="botox")
+        factories.publish_page(treatment, demonstration=True)
+        asked = f"{PERSONAL['message']} {PERSONAL['name']}"
+        question = factories.make_reader_question(treatment, asked=asked, email=PERSONAL["email"])
+        if kind == Kind.QUESTION_ASKED:
+            return Notification.objects.owe(kind, reader_question=question)
+        factories.publish_page(question, demonstration=True)
+        return Notification.objects.get(kind=kind)
     long_ago = timezone.now() - 20 * DAY
     request = make_request(at=long_ago)
     if kind == Kind.OVERDUE:
@@ -118,7 +128,7 @@ class TestEveryKind:
         for line in text.splitlines():
             said = line.removeprefix("- ").strip().removesuffix(":")
             for piece in filter(
-                None, re.split(r": (?=https)|^Reference: |^Page: |^Call us in opening hours: ", said)
+                None, re.split(r": (?=https)|^Reference: |^Page: |^Since: |^Call us in opening hours: ", said)
             ):
                 assert piece in shown or piece == "--"
         for address in page.links:  # bare as well, for whoever does not trust a button

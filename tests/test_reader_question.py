@@ -48,8 +48,13 @@ class TestAsking:
 
     def test_every_page_leads_there(self, client, treatment):
         factories.publish_page(factories.make_guide(slug="which-one"), demonstration=True)
-        for page, where in (("/treatments/botox/", address()), ("/guides/which-one/", address("guide", "which-one"))):
-            assert f'<a href="{where}" rel="nofollow">Ask a question about this page</a>' in text(client.get(page))
+        for page, where in (
+            ("/treatments/botox/", address()),
+            ("/guides/which-one/", address("guide", "which-one")),
+        ):
+            assert f'<a href="{where}" rel="nofollow">Ask a question about this page</a>' in text(
+                client.get(page)
+            )
 
     def test_an_address_is_not_needed(self, client, treatment):
         send(client)
@@ -122,7 +127,9 @@ class TestPersonalDetails:
         assert client.post(address(), form_on(shown)).status_code == 303
 
     def test_nothing_is_said_of_a_plain_question(self, client, treatment):
-        assert "seems to hold" not in text(write(client, question="Does it last 3 to 4 months, as in 2019 to 2020?"))
+        assert "seems to hold" not in text(
+            write(client, question="Does it last 3 to 4 months, as in 2019 to 2020?")
+        )
 
 
 class TestOnce:
@@ -166,8 +173,12 @@ class TestOnce:
 
 
 class TestRobots:
-    @pytest.mark.parametrize("changes", [{"website": "https://spam.example"}, {"shown": "too quick"}, {"links": True}])
-    def test_what_seems_to_be_a_robot_is_set_apart_and_calls_nobody(self, client, treatment, monkeypatch, changes):
+    @pytest.mark.parametrize(
+        "changes", [{"website": "https://spam.example"}, {"shown": "too quick"}, {"links": True}]
+    )
+    def test_what_seems_to_be_a_robot_is_set_apart_and_calls_nobody(
+        self, client, treatment, monkeypatch, changes
+    ):
         many = " ".join(["https://spam.example"] * 3) if changes.pop("links", False) else WORDS
         if changes.pop("shown", ""):
             monkeypatch.setattr(robots, "QUICKEST_READER", 60)
@@ -196,7 +207,9 @@ class TestPrivacy:
         for page in (client.get(address()), write(client), response, client.get(response["Location"])):
             assert page["Cache-Control"] == "no-store, private"
         assert set(client.cookies) == {"csrf"}
-        assert not any(EMAIL in cookie.value or "Zanzibar" in cookie.value for cookie in client.cookies.values())
+        assert not any(
+            EMAIL in cookie.value or "Zanzibar" in cookie.value for cookie in client.cookies.values()
+        )
 
     def test_the_pages_that_are_read_set_no_cookie(self, client, treatment):
         assert not client.get("/treatments/botox/").cookies
@@ -211,7 +224,9 @@ class TestPrivacy:
         assert "<script>alert" not in text(shown)
         assert "<img" not in text(shown)
 
-    def test_the_words_are_encrypted_and_nobody_is_written_to(self, client, treatment, django_assert_num_queries):
+    def test_the_words_are_encrypted_and_nobody_is_written_to(
+        self, client, treatment, django_assert_num_queries
+    ):
         from django.db import connection
 
         send(client, email=EMAIL)

@@ -144,7 +144,9 @@ class TestHealth:
     def test_an_answer_without_a_source_is_stopped(self, question):
         question.sources.clear()
         frozen = content.load(record(question).document)
-        assert [finding.message for finding in what_stops(question, frozen)] == ["Choose the source of this answer."]
+        assert [finding.message for finding in what_stops(question, frozen)] == [
+            "Choose the source of this answer."
+        ]
 
     def test_a_good_one_passes_and_few_items_apply(self, question):
         frozen = content.load(record(question).document)
@@ -360,7 +362,10 @@ class TestSteps:
 
     def test_who_keeps_the_page_is_told_else_its_deputy_else_the_clinic(self, treatment, django_user_model):
         make = django_user_model.objects.create
-        ana, ben = make(username="ana", email="ana@clinic.example"), make(username="ben", email="ben@clinic.example")
+        ana, ben = (
+            make(username="ana", email="ana@clinic.example"),
+            make(username="ben", email="ben@clinic.example"),
+        )
         treatment.owner, treatment.deputy = ana, ben
         treatment.save()
         ask(key="1")
@@ -373,6 +378,10 @@ class TestSteps:
         ben.email = "ben@clinic.example"
         ben.save()
         deliver_due()
-        assert [one.to for one in mail.outbox] == [["ana@clinic.example"], ["ben@clinic.example"], ["desk@clinic.example"]]
+        assert [one.to for one in mail.outbox] == [
+            ["ana@clinic.example"],
+            ["ben@clinic.example"],
+            ["desk@clinic.example"],
+        ]
         assert all("Zanzibar" not in one.message().as_string() for one in mail.outbox)
         assert {one.subject for one in mail.outbox} == {"A reader asked a question"}

@@ -47,6 +47,7 @@ ANSWERS = {
 }
 GIVES = {"assign": {"take": "1"}, "archive": {}}
 KEEPS = {"hold": {"reason": "Forged"}, "release": {}, "erase": {"reference": "Forged"}}
+QUESTION_STEPS = {"close": {"reason": "answered"}, "set-apart": {}, "let-in": {}}
 
 
 def rows():
@@ -64,8 +65,10 @@ def rows():
         "clinic": Clinic.objects.get(),
         "revision": factories.publish_page(treatment),
         "notification": Notification.objects.owe("overdue", period="2026-11-24"),
+        "readerquestion": factories.make_reader_question(treatment),
     }
     record(found["guide"])
+    record(found["readerquestion"])
     record(None)
     link, _ = preview_links.make(found["revision"], for_whom="Mr Ortiz", by=None, days=7)
     read = About(
@@ -98,6 +101,15 @@ OPENED = {
     "guide:preview*": READERS,
     "guide:publish?": PUBLISHERS,
     "guide:withdraw?": PUBLISHERS,
+    "readerquestion:changelist": READERS | {"front desk"},
+    "readerquestion:change*": READERS,
+    "readerquestion:history*": READERS,
+    "readerquestion:add": set(),
+    "readerquestion:delete*": set(),
+    "readerquestion:preview*": READERS,
+    "readerquestion:publish?": PUBLISHERS,
+    "readerquestion:withdraw?": PUBLISHERS,
+    **{f"readerquestion:{step}*": WRITERS for step in QUESTION_STEPS},
     **{f"{word}:changelist": READERS for word in WORDS},
     **{f"{word}:change*": READERS for word in WORDS},
     **{f"{word}:add": WRITERS for word in WORDS},
@@ -157,6 +169,12 @@ SENT = {
     "treatment:withdraw?": ({"when": "now"}, PUBLISHERS),
     "guide:change*": ({"title": "Forged"}, WRITERS),
     "guide:publish?": ({"when": "now"}, PUBLISHERS),
+    "readerquestion:change*": ({"question": "Forged"}, WRITERS),
+    "readerquestion:add": ({"question": "Forged"}, set()),
+    "readerquestion:delete*": ({"post": "yes"}, set()),
+    "readerquestion:publish?": ({"when": "now"}, PUBLISHERS),
+    "readerquestion:withdraw?": ({"when": "now"}, PUBLISHERS),
+    **{f"readerquestion:{step}*": (data, WRITERS) for step, data in QUESTION_STEPS.items()},
     **{f"{word}:change*": ({"name": "Forged"}, WRITERS) for word in WORDS},
     **{f"{word}:add": ({"name": "Forged"}, WRITERS) for word in WORDS},
     **{f"{word}:delete*": ({}, WRITERS) for word in WORDS},
@@ -299,6 +317,19 @@ def test_nothing_is_done_with_a_request_by_a_forged_post(clinic, role):
         {"assign"} if role == "manager" else set()
     )  # who does not answer takes none; they give it to somebody
     assert changed == may
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_readers_question_is_closed_set_apart_and_let_in_by_editors_alone(clinic, role):
+    client, changed = signed_in(role), set()
+    for step, data in QUESTION_STEPS.items():
+        status = "suspected" if step == "let-in" else "waiting"
+        asked = factories.make_reader_question(factories.make_treatment(), status=status)
+        client.post(address("readerquestion", step, asked.pk), data)
+        asked.refresh_from_db()
+        if asked.status != status:
+            changed.add(step)
+    assert changed == (set(QUESTION_STEPS) if role in WRITERS else set())
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)

@@ -30,6 +30,8 @@ PRIVATE_PAGES = {
     "consultation_request_emergency": "/request/emergency/",
     "my_request": "/my-request/",
     "my_request_done": "/my-request/done/link-sent/",
+    "reader_question": "/ask/treatment/botox/",
+    "reader_question_sent": "/ask/treatment/botox/sent/",
 }
 # Pages that say, to whoever has given no answers or opened no request, that there are none (410).
 WITHOUT_ANSWERS = {
@@ -40,7 +42,11 @@ WITHOUT_ANSWERS = {
     "my_request_erase": "/my-request/erase/",
 }
 # Not pages: they lead elsewhere, or do something and are posted to.
-LEADING_ON = {"favicon": "/favicon.ico", "consultation_request": "/request/"}
+LEADING_ON = {
+    "favicon": "/favicon.ico",
+    "consultation_request": "/request/",
+    "reader_question_answered": "/answered/q-0123456789/",
+}
 # For whoever was sent the address; to everybody else it opens nothing (410).
 BY_LINK = {"preview": "/preview/not-a-key/", "my_request_link": "/my-request/not-a-key/"}
 POSTED_TO = {
@@ -86,5 +92,6 @@ def make_site():
         options=treatments, slug="botox-or-dermal-fillers", title="Botox or dermal fillers?", featured=True
     )
     factories.make_question_to_ask(guide)
-    for page in (None, *treatments, guide):
+    asked = factories.make_reader_question(treatments[0], slug="q-0123456789", sources=[source])
+    for page in (None, *treatments, guide, asked):
         factories.publish_page(page, demonstration=True)

@@ -16,7 +16,7 @@ from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, Problem
 from education.reading.finder import AREAS, Area
-from education.reading.live import Advice, From, LiveGuide, LiveTreatment, Review, Stand
+from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
 
 SOURCE = content.Source(
@@ -168,6 +168,20 @@ def components(request):
                 ),
                 STANDS[0],
             ),
+            "asked": [
+                LiveReaderQuestion(
+                    content.ReaderQuestionPage(
+                        slug=f"q-sample-{number}",
+                        about_kind="treatment",
+                        about="sample",
+                        question=f"What else would you like to know ({number})?",
+                        answer="This.",
+                        sources=(SOURCE,),
+                    ),
+                    stand,
+                )
+                for number, stand in enumerate((STANDS[3], STANDS[0]), start=1)
+            ],
             "problems": [Problem("Choose at least 2 treatments to compare.")],
             "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],
             "form": SampleForm(),

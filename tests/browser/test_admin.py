@@ -10,7 +10,7 @@ from education.consultations.answers import About, Chosen
 from education.models import Notification, Revision, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
-from tests.factories import make_section
+from tests.factories import make_reader_question, make_section
 from tests.requests_sent import make_request
 from tests.staff import SUPERUSER, make_staff, signed_in
 from tests.test_signing import make_signer
@@ -91,6 +91,9 @@ def main_pages():
         "/admin/education/criterion/",
         "/admin/education/revision/",
         "/admin/education/consultationrequest/",
+        "/admin/education/readerquestion/",
+        f"/admin/education/readerquestion/{(asked := make_reader_question(botox)).pk}/change/",
+        f"/admin/education/readerquestion/{asked.pk}/close/",
         "/admin/education/notification/",
         f"/admin/education/notification/{given_up()}/change/",
         f"/admin/education/consultationrequest/assign/?request={made[0].pk}",
