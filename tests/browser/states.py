@@ -36,5 +36,7 @@ def addresses():
         "a link that opens nothing": reverse("my_request_link", args=["a:b:c"]),
         "a link was sent": reverse("my_request_done", args=["link-sent"]),
         "erased": reverse("my_request_done", args=["erased"]),
+        "a question": reverse("reader_question", args=["treatment", parts[0]]),
+        "a question was sent": reverse("reader_question_sent", args=["treatment", parts[0]]),
         "signed out": reverse("my_request_done", args=["signed-out"]),
     }
