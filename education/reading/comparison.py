@@ -9,6 +9,8 @@ from education.reading.amounts import Scale
 from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.live import LiveTreatment
+from education.reading.named_rows import UNDO
+from education.reading.seeing_amounts import Amounts
 
 FEWEST, MOST = 2, 4
 JOINT = "-vs-"
@@ -171,6 +173,11 @@ class Comparison:
         return (*self.options, *([nothing] if nothing else []))
 
     @cached_property
+    def amounts(self):
+        """The same options drawn: on one time line, over two years, and how often."""
+        return Amounts(self.columns, self.catalogue.clinic)
+
+    @cached_property
     def citations(self):
         """The sources of what is shown, under one numbering."""
         return Citations.of(
@@ -179,11 +186,17 @@ class Comparison:
 
     @cached_property
     def groups(self):
-        """Every row under its group: facts first, then what each helps with, side effects and cautions."""
-        groups = [
-            Group(name, slug, tuple(self._fact_rows(slug)))
+        """
+        Every row under its group: facts first, then what each helps with, side effects and cautions.
+
+        Whether it can be undone stands before all others: nothing else in a choice is so hard to mend.
+        """
+        facts = {slug: list(self._fact_rows(slug)) for slug in GROUPS}
+        undo = [row for rows in facts.values() for row in rows if row.slug == UNDO]
+        groups = [Group("If you change your mind", "undo", tuple(undo))]
+        groups += [
+            Group(name, slug, tuple(row for row in facts[slug] if row.slug != UNDO))
             for slug, name in GROUPS.items()
-            if any(criterion.group == slug for criterion in self.catalogue.shared.criteria)
         ]
         groups.append(Group("What each can and cannot help with", "helps", tuple(self._concern_rows())))
         groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
