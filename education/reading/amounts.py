@@ -98,6 +98,8 @@ def in_words(low, high, unit, before="up to"):
         low, high, unit = low / 12, high if high is None else high / 12, "years"
     about = "about " if is_time(unit) else ""
     if high is None:
+        if not about:
+            return f"{counted(low, unit)} or more"
         return f"{about}{counted(low, unit)} or more, with no known end" if low else "no end is known"
     if low == high:
         return "at once" if not low and about else f"{about}{counted(low, unit)}"

@@ -16,6 +16,7 @@ FEWEST, MOST = 2, 4
 JOINT = "-vs-"
 
 GROUPS = {
+    "undo": "If you change your mind",  # before all others: nothing else in a choice is so hard to mend
     "what": "What it is",
     "result": "What it can do",
     "having": "Having it",
@@ -186,18 +187,8 @@ class Comparison:
 
     @cached_property
     def groups(self):
-        """
-        Every row under its group: facts first, then what each helps with, side effects and cautions.
-
-        Whether it can be undone stands before all others: nothing else in a choice is so hard to mend.
-        """
-        facts = {slug: list(self._fact_rows(slug)) for slug in GROUPS}
-        undo = [row for rows in facts.values() for row in rows if row.slug == UNDO]
-        groups = [Group("If you change your mind", "undo", tuple(undo))]
-        groups += [
-            Group(name, slug, tuple(row for row in facts[slug] if row.slug != UNDO))
-            for slug, name in GROUPS.items()
-        ]
+        """Every row under its group: facts first, then what each helps with, side effects and cautions."""
+        groups = [Group(name, slug, tuple(self._fact_rows(slug))) for slug, name in GROUPS.items()]
         groups.append(Group("What each can and cannot help with", "helps", tuple(self._concern_rows())))
         groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
         groups.append(Group("Who should not have it", "cautions", tuple(self._caution_rows())))
@@ -219,7 +210,7 @@ class Comparison:
 
     def _fact_rows(self, group):
         for criterion in self.catalogue.shared.criteria:
-            if criterion.group != group:
+            if ("undo" if criterion.slug == UNDO else criterion.group) != group:
                 continue
             facts = [column.facts.get(criterion.slug) for column in self.columns]
             scale = Scale.of(facts)

@@ -108,6 +108,11 @@ class Counted:
     key: str
     wider: str = ""
 
+    @property
+    def sources(self):
+        """Who counted, as a statement cites it."""
+        return (self.effect.rate.source,)
+
 
 @dataclass(frozen=True)
 class HowOften:

@@ -25,7 +25,7 @@ STEPS = [
     (DAYS["years"] * 10, "10 years"),
 ]
 FEWEST = 4  # steps, so that a short time does not fill the width
-WIDTH = 91  # per cent: what lies beyond the last step is for what has no known end
+LAST, END = 91, 94  # per cent: the last step, and where what is longer is cut off. Beyond is room for arrows
 
 DRAWN, NO_FIGURE, NOT_KNOWN, DOES_NOT_APPLY = "drawn", "no_figure", "not_known", "does_not_apply"
 
@@ -52,23 +52,23 @@ class Axis:
         last = max(last, FEWEST)
         return cls(
             tuple(
-                Step(end, label, round(WIDTH * number / last, 2))
+                Step(end, label, round(LAST * number / last, 2))
                 for number, (end, label) in enumerate(STEPS[: last + 1])
             )
         )
 
     def place(self, days):
-        """Where a moment stands, in per cent; 100 for one that lies beyond the last mark."""
+        """Where a moment stands, in per cent. What lies beyond the last mark is cut off a little way after it."""
         for before, after in zip(self.steps, self.steps[1:], strict=False):
             if days <= after.days:
                 share = (days - before.days) / (after.days - before.days)
                 return round(before.place + float(share) * (after.place - before.place), 2)
-        return 100.0
+        return float(END)
 
 
 @dataclass(frozen=True)
 class Span:
-    """A span on the axis, in per cent: from its least to its most. `open_ended`: no end is known, or it lies beyond."""
+    """A span on the axis, in per cent: from its least to its most. `open_ended`: no end is known."""
 
     least: float
     most: float
@@ -133,9 +133,9 @@ def _line(fact, axis, before):
     if not _has_span(fact):
         return Line(NO_FIGURE, fact.answer, fact)
     least = axis.place(in_days(fact.low, fact.unit))
-    most = 100.0 if fact.high is None else axis.place(in_days(fact.high, fact.unit))
+    most = float(END) if fact.high is None else axis.place(in_days(fact.high, fact.unit))
     words = in_words(fact.low, fact.high, fact.unit, before)
-    return Line(DRAWN, f"{words[0].upper()}{words[1:]}.", fact, Span(least, most, open_ended=most == 100.0))
+    return Line(DRAWN, f"{words[0].upper()}{words[1:]}.", fact, Span(least, most, fact.high is None))
 
 
 def _has_span(fact):
