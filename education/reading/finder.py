@@ -13,7 +13,6 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import choose
 from education.reading.live import LiveTreatment
-from education.reading.named_rows import UNDO
 
 # The areas of a concern, as addresses have them, from the forehead down: name, and its place in the drawing of the face.
 AREAS = {
@@ -82,8 +81,13 @@ class ConcernReading:
 
     @cached_property
     def undoing(self):
-        """(treatment, fact) of what treats it or may help: whether it can be undone. The fact is None where nobody wrote it."""
-        return [(option, option.facts.get(UNDO)) for option in self.helping]
+        """The facts that tell of each treatment that may help whether it can be undone: they stand beside its name."""
+        return [
+            option.undoing
+            for _, verdict, rows in self.verdicts
+            for option, _ in rows
+            if verdict != "does_not_treat" and not option.is_no_treatment and option.undoing
+        ]
 
     @cached_property
     def unknown(self):
@@ -132,8 +136,7 @@ class AreaReading:
         """The sources of what is said here, under one numbering."""
         rows = [row for one in self.concerns for _, _, found in one.verdicts for row in found]
         cited = {slug for _, suitability in rows for slug in suitability.sources}
-        undoing = [fact for one in self.concerns for _, fact in one.undoing if fact]
-        cited |= {slug for fact in undoing for slug in fact.sources}
+        cited |= {slug for one in self.concerns for fact in one.undoing for slug in fact.sources}
         options: dict[str, LiveTreatment] = {option.slug: option for option, _ in rows}
         return Citations.of(*options.values(), only=cited)
 

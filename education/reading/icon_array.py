@@ -141,8 +141,12 @@ def common_denominator(rates):
     return next((one for one in DENOMINATORS if all(_fits(rate, one) for rate in rates)), DENOMINATORS[-1])
 
 
-def how_often(options):
-    """Every side effect with a rate for some option, in the order of the options, all on one denominator."""
+def how_often(options, key="often"):
+    """
+    Every side effect with a rate for some option, in the order of the options, all on one denominator.
+
+    `key` begins the names that the drawings have on their page.
+    """
     found = {}
     for option in options:
         for effect in option.effects:
@@ -150,12 +154,12 @@ def how_often(options):
                 found.setdefault(effect.row.name, {}).setdefault(effect, []).append(option)
     denominator = common_denominator([effect.row.rate for rows in found.values() for effect in rows])
     return tuple(
-        _of_effect(number, name, rows, options, denominator)
+        _of_effect(f"{key}-{number}", name, rows, options, denominator)
         for number, (name, rows) in enumerate(found.items(), start=1)
     )
 
 
-def _of_effect(number, name, rows, options, denominator):
+def _of_effect(key, name, rows, options, denominator):
     known = {option.slug for its in rows.values() for option in its}
     left = [option for option in options if option.slug not in known]
     return HowOften(
@@ -165,7 +169,7 @@ def _of_effect(number, name, rows, options, denominator):
                 tuple(its),
                 effect.row,
                 IconArray(effect.row.rate, denominator),
-                f"often-{number}-{at}",
+                f"{key}-{at}",
                 effect.wider,
             )
             for at, (effect, its) in enumerate(rows.items(), start=1)

@@ -123,10 +123,10 @@ class OverTwoYears:
         if not any(known for option, known in found if not option.is_no_treatment):
             return None
         amounts = [known and _as_amount(known) for _, known in found]
-        scale = Scale.of(amounts)
+        scale = Scale.of(amounts) if len(amounts) > 1 else None  # a bar alone says nothing
         return cls(
             tuple(
-                TwoYears(option, known, price_of(option, clinic), scale.bar(amount))
+                TwoYears(option, known, price_of(option, clinic), scale.bar(amount) if scale else None)
                 for (option, known), amount in zip(found, amounts, strict=True)
             ),
             scale,
