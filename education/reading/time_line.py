@@ -24,7 +24,7 @@ STEPS = [
     (DAYS["years"] * 5, "5 years"),
     (DAYS["years"] * 10, "10 years"),
 ]
-FEWEST = 4  # steps, so that a short time does not fill the width
+FEWEST = 6  # steps: two years, so that pages can be compared with each other too
 LAST, END = 91, 94  # per cent: the last step, and where what is longer is cut off. Beyond is room for arrows
 
 DRAWN, NO_FIGURE, NOT_KNOWN, DOES_NOT_APPLY = "drawn", "no_figure", "not_known", "does_not_apply"
