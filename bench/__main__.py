@@ -82,16 +82,20 @@ def _print(report):
             f"{name:24}{found['times hello']:9.1f}{found['ms']:8.2f}{found['queries']:9}{found['bytes']:9}"
             f"  {found['status']}"
         )
-    print(f"\n{'first view, bytes':24}{'html':>9}{'others':>9}{'gzip':>9}{'brotli':>9}  of {FIRST_FLIGHT:,}")
+    print(
+        f"\n{'first view, bytes':24}{'html':>9}{'others':>9}{'gzip':>9}{'brotli':>9}{'seen':>9}  of {FIRST_FLIGHT:,}"
+    )
     for name, found in report["first view"].items():
         word = (
             "fits"
             if found["gzip"] <= FIRST_FLIGHT
             else "too large"
-            if found["brotli"] > FIRST_FLIGHT
-            else "fits by brotli"
+            if found["seen"] > FIRST_FLIGHT
+            else "its first view fits, by brotli"
         )
-        print(f"{name:24}{found['html']:9}{found['others']:9}{found['gzip']:9}{found['brotli']:9}  {word}")
+        print(
+            f"{name:24}{found['html']:9}{found['others']:9}{found['gzip']:9}{found['brotli']:9}{found['seen']:9}  {word}"
+        )
     print(
         "\ncatalogue built anew:",
         ", ".join(f"{ms:.1f} ms for {n} treatments" for n, ms in report["catalogue, ms"].items()),

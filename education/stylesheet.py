@@ -10,6 +10,7 @@ FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
     "comparison": ["comparison"],  # pages with a table of options
+    "amounts": ["amounts"],  # time lines, fields of squares, two years
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
 }

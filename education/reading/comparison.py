@@ -9,11 +9,14 @@ from education.reading.amounts import Scale
 from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.live import LiveTreatment
+from education.reading.named_rows import UNDO
+from education.reading.seeing_amounts import Amounts
 
 FEWEST, MOST = 2, 4
 JOINT = "-vs-"
 
 GROUPS = {
+    "undo": "If you change your mind",  # before all others: nothing else in a choice is so hard to mend
     "what": "What it is",
     "result": "What it can do",
     "having": "Having it",
@@ -171,6 +174,11 @@ class Comparison:
         return (*self.options, *([nothing] if nothing else []))
 
     @cached_property
+    def amounts(self):
+        """The same options drawn: on one time line, over two years, and how often."""
+        return Amounts(self.columns, self.catalogue.clinic)
+
+    @cached_property
     def citations(self):
         """The sources of what is shown, under one numbering."""
         return Citations.of(
@@ -180,11 +188,7 @@ class Comparison:
     @cached_property
     def groups(self):
         """Every row under its group: facts first, then what each helps with, side effects and cautions."""
-        groups = [
-            Group(name, slug, tuple(self._fact_rows(slug)))
-            for slug, name in GROUPS.items()
-            if any(criterion.group == slug for criterion in self.catalogue.shared.criteria)
-        ]
+        groups = [Group(name, slug, tuple(self._fact_rows(slug))) for slug, name in GROUPS.items()]
         groups.append(Group("What each can and cannot help with", "helps", tuple(self._concern_rows())))
         groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
         groups.append(Group("Who should not have it", "cautions", tuple(self._caution_rows())))
@@ -206,7 +210,7 @@ class Comparison:
 
     def _fact_rows(self, group):
         for criterion in self.catalogue.shared.criteria:
-            if criterion.group != group:
+            if ("undo" if criterion.slug == UNDO else criterion.group) != group:
                 continue
             facts = [column.facts.get(criterion.slug) for column in self.columns]
             scale = Scale.of(facts)

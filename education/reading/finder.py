@@ -80,6 +80,16 @@ class ConcernReading:
         ]
 
     @cached_property
+    def undoing(self):
+        """The facts that tell of each treatment that may help whether it can be undone: they stand beside its name."""
+        return [
+            option.undoing
+            for _, verdict, rows in self.verdicts
+            for option, _ in rows
+            if verdict != "does_not_treat" and not option.is_no_treatment and option.undoing
+        ]
+
+    @cached_property
     def unknown(self):
         """Treatments of which our sources say nothing for this concern. A whole is passed over where its parts answer."""
         answered = [option for _, _, rows in self.verdicts for option, _ in rows]
@@ -126,6 +136,7 @@ class AreaReading:
         """The sources of what is said here, under one numbering."""
         rows = [row for one in self.concerns for _, _, found in one.verdicts for row in found]
         cited = {slug for _, suitability in rows for slug in suitability.sources}
+        cited |= {slug for one in self.concerns for fact in one.undoing for slug in fact.sources}
         options: dict[str, LiveTreatment] = {option.slug: option for option, _ in rows}
         return Citations.of(*options.values(), only=cited)
 

@@ -7,6 +7,7 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
 from education.reading.live import LiveGuide
+from education.reading.named_rows import UNDO
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,17 @@ class GuideReading:
 
     @cached_property
     def key_rows(self):
-        """The key facts of all options and of no treatment."""
+        """The key facts of all options and of no treatment, whether it can be undone before all others."""
         if not self.choice.is_complete:
             return []
-        keys = {criterion.slug for criterion in self.catalogue.shared.criteria if criterion.key_fact}
-        return [row for group in self.comparison.groups for row in group.rows if row.slug in keys]
+        keys = {criterion.slug for criterion in self.catalogue.shared.criteria if criterion.key_fact} | {UNDO}
+        rows = [row for group in self.comparison.groups for row in group.rows if row.slug in keys]
+        return sorted(rows, key=lambda row: row.slug != UNDO)
+
+    @cached_property
+    def amounts(self):
+        """The same options drawn; None where they cannot be compared."""
+        return self.comparison.amounts if self.choice.is_complete else None
 
     @cached_property
     def comparison(self):
@@ -48,8 +55,9 @@ class GuideReading:
         """Sources of the guide's own words and of the facts it shows."""
         asked = [live.page for live in self.readers_questions]
         own = {source.slug for page in (self.page, *asked) for source in page.sources}
-        columns = self.comparison.columns if self.key_rows else ()
-        return Citations.of(*asked, *columns, self.page, only=own.union(cited_in(self.key_rows)))
+        columns = self.comparison.columns if self.choice.is_complete else ()
+        drawn = self.amounts.cited if self.amounts else ()
+        return Citations.of(*asked, *columns, self.page, only=own.union(cited_in(self.key_rows), drawn))
 
     @property
     def readers_questions(self):

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from education.publishing import content
+from education.reading.named_rows import UNDO
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class LiveTreatment:
     def facts(self):
         """Its facts by their criterion's slug."""
         return {fact.criterion: fact for fact in self.page.facts}
+
+    @property
+    def undoing(self):
+        """Whether it can be undone: by what, how surely, for how long. None where nobody wrote it."""
+        return self.facts.get(UNDO)
 
     @cached_property
     def suitabilities(self):

@@ -9,6 +9,9 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import GROUPS, LEVELS
 from education.reading.live import LiveTreatment
+from education.reading.named_rows import COST
+from education.reading.price import ClinicPrice, price_of
+from education.reading.seeing_amounts import Amounts
 
 VERDICTS = {"treats": "Treats", "may_help": "May help", "does_not_treat": "Does not treat"}
 
@@ -18,9 +21,10 @@ class Answer:
     """A criterion's question and this treatment's fact, with a bar on the scale that all treatments share."""
 
     criterion: content.Criterion
-    fact: content.Fact
+    fact: content.Fact | None
     bar: Bar | None = None
     scale: Scale | None = None
+    price: ClinicPrice | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,21 @@ class TreatmentReading:
         answers = []
         for criterion in self.catalogue.shared.criteria:
             fact = self.treatment.facts.get(criterion.slug)
-            if fact is not None:
-                scale = self._scale(criterion.slug) if fact.low is not None else None
-                answers.append(Answer(criterion, fact, scale.bar(fact) if scale else None, scale))
+            price = self.price if criterion.slug == COST and self.price.words else None
+            if fact is not None or price:
+                scale = self._scale(criterion.slug) if fact and fact.low is not None else None
+                answers.append(Answer(criterion, fact, scale.bar(fact) if scale else None, scale, price))
         return answers
+
+    @cached_property
+    def price(self):
+        """The clinic's own price, as patients may see it."""
+        return price_of(self.treatment, self.catalogue.clinic)
+
+    @cached_property
+    def amounts(self):
+        """Its own time line and its two years."""
+        return Amounts((self.treatment,), self.catalogue.clinic)
 
     @cached_property
     def key_facts(self):
@@ -69,7 +84,7 @@ class TreatmentReading:
                 for answer in self.answers
                 if answer.criterion.group == slug
                 and not answer.criterion.key_fact
-                and answer.fact.status != "does_not_apply"
+                and not (answer.fact and answer.fact.status == "does_not_apply")
             ]
             if rows:
                 groups.append((name, rows))

@@ -25,6 +25,12 @@ def cite(row, citations):
 
 
 @register.filter
+def thousands(number):
+    """A whole number as people read it: 6,410."""
+    return f"{number:,}"
+
+
+@register.filter
 def markdown(text, citations=None):
     """An editor's Markdown, made harmless, its headings below an h2."""
     return rich_text(text, citations.numbers if citations else {}, heading_level=3)

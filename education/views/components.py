@@ -18,6 +18,7 @@ from education.reading.comparison import Comparison, Problem
 from education.reading.finder import AREAS, Area
 from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
+from education.views import component_amounts
 
 SOURCE = content.Source(
     slug="sample", publisher="A publisher", title="A page that says so", address="https://source.example/"
@@ -186,6 +187,7 @@ def components(request):
             "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],
             "form": SampleForm(),
             "wrong": wrong,
+            "amounts": component_amounts.samples(),
             "rows": [{"label": "Your name", "step": "contact", "values": ["A. Sample"]}],
         },
     )

@@ -148,6 +148,8 @@ def no_price_of_a_medicine(page, around):
                 yield Problem(
                     f"Take out the price of a prescription medicine: {shortened(sentence)}", text.where
                 )
+    if getattr(page, "price", None):
+        yield Problem("Take out the price: patients do not see it.", Where("Price", "price-0"))
 
 
 @check(
