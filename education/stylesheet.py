@@ -11,6 +11,16 @@ SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
     "comparison": ["comparison"],  # pages with a table of options
     "amounts": ["amounts"],  # time lines, fields of squares, two years
+    "aftercare": ["aftercare"],  # the time after a treatment
+    "card": ["card"],  # what was injected, to fill in on paper
+    "leaflet": [
+        "tokens",
+        "base",
+        "components",
+        "comparison",
+        "aftercare",
+        "leaflet",
+    ],  # whole, instead of the site's
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
 }

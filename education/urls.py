@@ -3,10 +3,12 @@
 from django.urls import path
 
 from education.views import (
+    aftercare,
     compare,
     consultation_request,
     finder,
     guides,
+    leaflets,
     my_request,
     preview,
     reader_question,
@@ -23,10 +25,13 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("treatments/", treatments.treatment_list, name="treatment_list"),
     path("treatments/<slug:slug>/", treatments.treatment_detail, name="treatment_detail"),
+    path("treatments/<slug:slug>/leaflet/", leaflets.treatment_leaflet, name="treatment_leaflet"),
     path("guides/", guides.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guides.guide_detail, name="guide_detail"),
+    path("guides/<slug:slug>/leaflet/", leaflets.guide_leaflet, name="guide_leaflet"),
     path("compare/", compare.compare, name="compare"),
     path("compare/<slug:names>/", compare.comparison, name="comparison"),
+    path("compare/<slug:names>/leaflet/", leaflets.comparison_leaflet, name="comparison_leaflet"),
     path("request/", consultation_request.consultation_request, name="consultation_request"),
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"
@@ -68,6 +73,14 @@ urlpatterns = [
     path("answered/<slug:slug>/", reader_question.reader_question_answered, name="reader_question_answered"),
     path("preview/<str:key>/", preview.preview, name="preview"),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
+    path("after-treatment/", aftercare.after_treatment_list, name="after_treatment_list"),
+    path("after-treatment/<slug:slug>/", aftercare.after_treatment, name="after_treatment"),
+    path(
+        "after-treatment/<slug:slug>/leaflet/",
+        leaflets.after_treatment_leaflet,
+        name="after_treatment_leaflet",
+    ),
+    path("what-was-injected/", aftercare.what_was_injected, name="what_was_injected"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.
     path(

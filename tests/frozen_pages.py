@@ -14,7 +14,7 @@ slugs = st.lists(keys, max_size=2, unique=True).map(lambda found: tuple(sorted(f
 certainties = st.sampled_from(["well_established", "some_evidence", "uncertain"])
 
 
-def rows(kind, known_by, **fields):
+def rows(kind, known_by, /, **fields):
     """Some rows of a kind, in any order, none known by what another is known by."""
     return st.lists(st.builds(kind, **fields), max_size=3, unique_by=lambda row: getattr(row, known_by)).map(
         tuple
@@ -76,6 +76,15 @@ treatments = st.builds(
         tier=st.sampled_from(["settles", "emergency"]),
         what_to_do=words,
         rate=rates,
+        sources=slugs,
+    ),
+    aftercare=rows(
+        content.Aftercare,
+        "text",
+        kind=st.sampled_from(["do", "normal"]),
+        text=names,
+        from_hours=st.none() | st.integers(0, 3),
+        until_hours=st.none() | st.integers(4, 9),
         sources=slugs,
     ),
     cautions=rows(content.Caution, "name", name=names, level=st.just("say_first"), why=words),

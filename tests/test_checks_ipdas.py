@@ -71,6 +71,12 @@ FAILS = [
         "Choose the source",
         "questions-0",
     ),
+    (
+        "statements_cite_sources",
+        treatment(aftercare=(content.Aftercare(kind="do", text="Rest."),)),
+        "Choose the source",
+        "aftercare-0",
+    ),
     ("statements_cite_sources", with_section("It is so. [@nobody]"), "the key “nobody”", "sections-0"),
     (
         "sections_cite_in_place",

@@ -76,6 +76,11 @@ FAILS = [
         "should call",
     ),
     ("lists_of_dos_have_two_points", with_section("Do not:\n\n- press it"), "One point needs no list"),
+    (
+        "donts_say_do_not",
+        treatment(aftercare=(content.Aftercare(kind="do_not", text="Avoid the sun."),)),
+        "Begin it with “Do not”",
+    ),
     ("donts_say_do_not", with_section("Don’t:\n\n- press it\n- rub it"), "“Do not:”"),
     ("medical_words_are_explained", with_section("It can cause erythema."), "“redness” for “erythema”"),
     ("no_absolute_words", with_section("The pain is minor."), "“minor”"),

@@ -194,7 +194,9 @@ def statements():
     """(model, fields) of every row that says something about health."""
     for model, fields in demonstration.rows():
         answered = fields.get("status", "answered") == "answered"
-        if model in {"effect", "caution", "suitability", "question"} or (model == "fact" and answered):
+        if model in {"effect", "caution", "suitability", "aftercare", "question"} or (
+            model == "fact" and answered
+        ):
             yield model, fields
 
 

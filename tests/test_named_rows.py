@@ -6,9 +6,12 @@ from tests import demonstration
 
 
 def test_reading_and_publishing_mean_the_same_rows():
-    assert (
-        *(checked.ONSET, checked.DURATION, checked.UNDO, checked.COST),
-    ) == (drawn.ONSET, drawn.DURATION, drawn.UNDO, drawn.COST)
+    assert (*(checked.ONSET, checked.DURATION, checked.UNDO, checked.COST),) == (
+        drawn.ONSET,
+        drawn.DURATION,
+        drawn.UNDO,
+        drawn.COST,
+    )
 
 
 def test_the_demonstration_has_them():

@@ -12,11 +12,18 @@ CONTENT_PAGES = {
     "finder_area": "/what-bothers-you/forehead/",
     "treatment_list": "/treatments/",
     "treatment_detail": "/treatments/botox/",
+    "treatment_leaflet": "/treatments/botox/leaflet/",
     "guide_list": "/guides/",
     "guide_detail": "/guides/botox-or-dermal-fillers/",
+    "guide_leaflet": "/guides/botox-or-dermal-fillers/leaflet/",
     "compare": "/compare/",
     "comparison": "/compare/botox-vs-hyaluronic-acid-fillers/",
+    "comparison_leaflet": "/compare/botox-vs-hyaluronic-acid-fillers/leaflet/?large=1",
     "something_wrong": "/something-is-wrong/",
+    "after_treatment_list": "/after-treatment/",
+    "after_treatment": "/after-treatment/hyaluronic-acid-fillers/",
+    "after_treatment_leaflet": "/after-treatment/botox/leaflet/",
+    "what_was_injected": "/what-was-injected/",
     "glossary": "/glossary/",
     "how_we_make_our_pages": "/how-we-make-our-pages/",
     "privacy": "/privacy/",
@@ -87,6 +94,7 @@ def make_site():
         for tier in ("settles", "tell", "emergency"):
             factories.make_effect(treatment, tier=tier, sources=[source])
         factories.make_caution(treatment, sources=[source])
+        factories.make_aftercare(treatment, sources=[source])
         factories.make_question(treatment, sources=[source])
     guide = factories.make_guide(
         options=treatments, slug="botox-or-dermal-fillers", title="Botox or dermal fillers?", featured=True

@@ -9,7 +9,10 @@ from education.publishing.content import CITATION, cited
 from education.publishing.wording import PARTS, Wording, label
 
 # Parts whose rows each state something, in the order of the pages.
-ROWS = ("facts", "suitabilities", "effects", "cautions", "questions", "questions_to_ask", "terms")
+ROWS = (
+    *("facts", "suitabilities", "effects", "cautions", "aftercare"),
+    *("questions", "questions_to_ask", "terms"),
+)
 TEXTS = ("sections", "standing_pages")  # told paragraph by paragraph
 NOT_SAID = {"sources", "certainty", "status"}
 

@@ -93,6 +93,7 @@ CHOICES = {
     "group": models.Criterion.Group,
 }
 CHOICES = {field: dict(choices.choices) for field, choices in CHOICES.items()}
+CHOICES["kind"] |= dict(models.Aftercare.Kind.choices)
 
 
 def label(field):

@@ -34,9 +34,9 @@ class Stand:
 
 @dataclass(frozen=True)
 class From:
-    """An effect or a caution, and the wider treatment it comes from (None: the page's own)."""
+    """An effect, a caution or a line of aftercare, and the wider treatment it comes from (empty: the page's own)."""
 
-    row: content.Effect | content.Caution
+    row: content.Effect | content.Caution | content.Aftercare
     wider: str = ""
 
 
@@ -73,6 +73,11 @@ class LiveTreatment:
     def is_offered(self):
         return self.page.offered == "offered"
 
+    @property
+    def has_aftercare(self):
+        """Whether there is anything to say of the time after it."""
+        return not self.is_no_treatment and bool(self.effects or self.aftercare)
+
     @cached_property
     def effects(self):
         """Its own effects and its parent's, said once for all parts."""
@@ -83,17 +88,22 @@ class LiveTreatment:
         """Its own cautions and its parent's."""
         return self._joined("cautions")
 
+    @cached_property
+    def aftercare(self):
+        """What to do, not to do and expect afterwards: its own and its parent's."""
+        return self._joined("aftercare", known_by="text")
+
     def effects_in(self, tier):
         """Its effects in one tier, the parent's first."""
         return [effect for effect in self.effects if effect.row.tier == tier]
 
     def advice_in(self, tier):
         """Its effects in one tier, neighbours with the same advice taken together."""
-        return _as_advice(self.effects_in(tier))
+        return as_advice(self.effects_in(tier))
 
     def own_advice_in(self, tier):
         """The same, without what it has from its parent: for a list on which the parent stands too."""
-        return _as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
+        return as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
 
     def cautions_at(self, level):
         """Its cautions at one level, the parent's first."""
@@ -120,23 +130,26 @@ class LiveTreatment:
         sources = {source.slug: source for source in self.page.sources}
         if self.parent:
             inherited = {
-                slug for row in self.effects + self.cautions if row.wider for slug in content.cited(row.row)
+                slug
+                for row in self.effects + self.cautions + self.aftercare
+                if row.wider
+                for slug in content.cited(row.row)
             }
             for source in self.parent.page.sources:
                 if source.slug in inherited:
                     sources.setdefault(source.slug, source)
         return tuple(sources.values())
 
-    def _joined(self, rows):
+    def _joined(self, rows, known_by="name"):
         own = tuple(From(row) for row in getattr(self.page, rows))
         if not self.parent:
             return own
-        names = {row.row.name for row in own}
+        names = {getattr(row.row, known_by) for row in own}
         return (
             tuple(
                 From(row, self.parent.name)
                 for row in getattr(self.parent.page, rows)
-                if row.name not in names
+                if getattr(row, known_by) not in names
             )
             + own
         )
@@ -182,6 +195,7 @@ class LiveReaderQuestion:
         return content.Question(question=self.page.question, answer=self.page.answer, sources=slugs)
 
 
-def _as_advice(effects):
+def as_advice(effects):
+    """Effects as advice: neighbours that share theirs are taken together."""
     together = groupby(effects, key=lambda effect: (effect.row.starts, effect.row.what_to_do))
     return [Advice(starts, what_to_do, tuple(group)) for (starts, what_to_do), group in together]

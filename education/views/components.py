@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
+from education.reading.aftercare import AfterTreatment
 from education.reading.amounts import Scale
 from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, Problem
 from education.reading.finder import AREAS, Area
 from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
+from education.reading.leaflet import Leaflet, Version
 from education.reading.treatment import Answer, TreatmentReading
 from education.views import component_amounts
 
@@ -90,6 +92,11 @@ def _treatment(mechanism, **fields):
             _effect("trouble breathing", "emergency", rate=RATE),
         ),
         cautions=(content.Caution(name="are allergic to it", level="do_not_have", **CITED),),
+        aftercare=(
+            content.Aftercare(kind="do", text="Do rest for the day.", until_hours=48, **CITED),
+            content.Aftercare(kind="do_not", text="Do not press it.", **CITED),
+            content.Aftercare(kind="normal", text="It is a little swollen.", until_hours=168, **CITED),
+        ),
         suitabilities=tuple(
             content.Suitability(concern=verdict, verdict=verdict, why="Why this is so.", **CITED)
             for verdict in ("treats", "may_help", "does_not_treat")
@@ -182,6 +189,12 @@ def components(request):
                     stand,
                 )
                 for number, stand in enumerate((STANDS[3], STANDS[0]), start=1)
+            ],
+            "after": AfterTreatment(sample, catalogue),
+            "materials": ["One gel", "Another gel"],
+            "leaflets": [
+                Leaflet("Sample", "http://clinic.example/sample/", (Version("Sample", stand),), large)
+                for stand, large in ((STANDS[0], False), (STANDS[3], True), (STANDS[4], False))
             ],
             "problems": [Problem("Choose at least 2 treatments to compare.")],
             "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],

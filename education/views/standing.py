@@ -9,6 +9,7 @@ from django.urls import reverse
 from education.consultations.notice import how_long_kept
 from education.consultations.questions import QUESTIONS
 from education.publishing.content import CITATION
+from education.reading.aftercare import with_aftercare
 from education.reading.citations import Citations
 from education.reading.finder import areas
 from education.reading.something_wrong import SomethingWrong
@@ -66,10 +67,12 @@ def sitemap(request):
     """The addresses of everything live, for search engines."""
     catalogue = request.catalogue
     names = ["home", "finder", "treatment_list", "guide_list", "compare", "something_wrong", "glossary"]
+    names += ["after_treatment_list", "what_was_injected"]
     addresses = [reverse(name) for name in names]
     addresses += [reverse(slug.replace("-", "_")) for slug in catalogue.standing_pages if slug in STANDING]
     addresses += [reverse("finder_area", args=[area.slug]) for area in areas(catalogue)]
     addresses += [reverse("treatment_detail", args=[slug]) for slug in catalogue.treatments]
+    addresses += [reverse("after_treatment", args=[live.slug]) for live in with_aftercare(catalogue)]
     addresses += [reverse("guide_detail", args=[slug]) for slug in catalogue.guides]
     return render(
         request,

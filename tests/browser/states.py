@@ -16,6 +16,8 @@ def addresses():
             "guide_list",
             "compare",
             "something_wrong",
+            "after_treatment_list",
+            "what_was_injected",
             "glossary",
             "how_we_make_our_pages",
             "privacy",
@@ -24,9 +26,19 @@ def addresses():
     }
     found |= {slug: reverse("treatment_detail", args=[slug]) for slug in live.treatments}
     found |= {slug: reverse("guide_detail", args=[slug]) for slug in live.guides}
+    found |= {
+        f"after {slug}": reverse("after_treatment", args=[slug]) for slug in ("botox", "hyaluronic-acid")
+    }
+    found |= {
+        "leaflet of a treatment": reverse("treatment_leaflet", args=["hyaluronic-acid"]),
+        "leaflet of a guide": reverse("guide_leaflet", args=["botox-or-dermal-fillers"]),
+        "leaflet of after": f"{reverse('after_treatment_leaflet', args=['botox'])}?large=1",
+    }
     parts = sorted(treatment.slug for treatment in live.comparable if treatment.slug not in live.wholes)
     for number in (2, 4):
-        found[f"{number} compared"] = reverse("comparison", args=["-vs-".join(parts[:number])])
+        names = "-vs-".join(parts[:number])
+        found[f"{number} compared"] = reverse("comparison", args=[names])
+        found[f"leaflet of {number} compared"] = reverse("comparison_leaflet", args=[names])
     return found | {
         "one chosen to compare": f"{reverse('compare')}?treatment={parts[0]}",
         "not a comparison": reverse("comparison", args=[f"{parts[0]}-vs-nothing"]),

@@ -34,6 +34,7 @@ FIXTURES = [
     "fact",
     "effect",
     "caution",
+    "aftercare",
     "suitability",
     "question",
     "question_to_ask",

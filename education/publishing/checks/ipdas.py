@@ -104,7 +104,7 @@ def required_rows_are_answered(page, around):
 def statements_cite_sources(page, around):
     """Cites at least 1 source for every statement about health."""
     known = {source.slug for source in page.sources}
-    for part in ("facts", "effects", "cautions", "suitabilities", "questions"):
+    for part in ("facts", "effects", "cautions", "suitabilities", "aftercare", "questions"):
         for found, where in rows(page, part):
             said = getattr(found, "status", "answered") == "answered"
             marks = CITATION.findall(found.answer) if part == "questions" else []

@@ -118,6 +118,9 @@ def donts_say_do_not(page, around):
         for lead, _ in _lists_with_lead(text):
             if re.match(r"(?:don[’']ts?|avoid|never)\b[^.]*:$", lead, re.I):
                 yield Problem(f"Write “Do not:” over the list: {shortened(lead)}", text.where)
+    for line, where in rows(page, "aftercare"):
+        if line.kind == "do_not" and not line.text.startswith("Do not "):
+            yield Problem(f"Begin it with “Do not”: {shortened(line.text)}", where)
 
 
 def _headings(markdown):
