@@ -8,6 +8,7 @@ from education.views import (
     finder,
     guides,
     my_request,
+    page_report,
     preview,
     request_stopped,
     search,
@@ -62,6 +63,10 @@ urlpatterns = [
     path("my-request/<str:key>/", my_request.my_request_link, name="my_request_link"),
     path("preview/<str:key>/", preview.preview, name="preview"),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
+    path("who-will-treat-you/", standing.who_will_treat_you, name="who_will_treat_you"),
+    path("report-a-problem/", page_report.page_report, name="page_report"),
+    path("report-a-problem/thanks/", page_report.page_report_sent, name="page_report_sent"),
+    path("a-to-z/", standing.a_to_z, name="a_to_z"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.
     path(

@@ -110,14 +110,17 @@ class NotificationAdmin(ClinicModelAdmin):
 
     def get_queryset(self, request):
         """What a patient wrote stays encrypted: of a request, its reference is enough."""
-        found = super().get_queryset(request).select_related("request", "recipient", *REVISION)
-        return found.defer("revision__document", *(f"request__{name}" for name in WORDS))
+        found = super().get_queryset(request).select_related("request", "recipient", "page_report", *REVISION)
+        return found.defer(
+            "revision__document", "page_report__words", *(f"request__{name}" for name in WORDS)
+        )
 
     @admin.display(description="about", ordering="request")
     def about(self, notification):
-        if notification.recipient:
-            return f"{notification.revision or notification.period}, to {notification.recipient}"
-        return notification.request or notification.period
+        about = (
+            notification.request or notification.revision or notification.page_report or notification.period
+        )
+        return f"{about}, to {notification.recipient}" if notification.recipient else about
 
     @admin.display(description="state")
     def state(self, notification):

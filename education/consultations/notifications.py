@@ -17,6 +17,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from education.consultations.letters import NotWanted, letter_about_requests, wanting_a_link
+from education.consultations.page_report_letter import letter_about_a_report
 from education.mail.handing_over import NotSent, Unreachable, hand_over
 from education.models import ConsultationRequest, Notification, RequestEvent
 from education.models.notification import STUCK_AFTER
@@ -117,6 +118,8 @@ def attempt(notification, at=None):
 
 def message(notification):
     """The e-mail of a notification: to one of the staff about a page, or to the clinic or a patient about requests."""
+    if notification.page_report_id is not None:
+        return letter_about_a_report(notification)
     if notification.recipient_id is not None:
         return letter_about_a_page(notification)
     return letter_about_requests(notification)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from education.consultations import limits
+from education.consultations import limits, page_reports
 from education.consultations.erasure import Held, erase
 from education.models import ConsultationRequest, UnfinishedAnswers
 
@@ -19,6 +19,7 @@ class Erased:
     unfinished: int = 0
     held: int = 0
     """Requests whose day has passed and that a legal hold keeps."""
+    reports: int = 0
 
 
 def erase_on(status, at, received_at):
@@ -40,6 +41,7 @@ def due(at=None):
         requests=requests.kept_long_enough(today).count(),
         unfinished=UnfinishedAnswers.objects.expired(at).count(),
         held=requests.filter(erase_on__lte=today, held_at__isnull=False).count(),
+        reports=page_reports.kept_long_enough(at).count(),
     )
 
 
@@ -53,6 +55,7 @@ def erase_expired(at=None):
     expired = list(ConsultationRequest.objects.kept_long_enough(timezone.localdate(at)).only("pk"))
     found.requests = sum(_erased(request, at) for request in expired)
     UnfinishedAnswers.objects.expired(at).delete()
+    found.reports = page_reports.erase_expired(at)
     while limits.tidy(at):  # otherwise they would go only as others come
         pass
     return found
