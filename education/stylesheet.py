@@ -12,6 +12,7 @@ SHEETS = {
     "comparison": ["comparison"],  # pages with a table of options
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
+    "words": ["words"],  # pages that explain words in place
 }
 TYPEFACE = "education/fonts/heading.woff2"
 

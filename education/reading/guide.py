@@ -48,4 +48,5 @@ class GuideReading:
         """Sources of the guide's own words and of the facts it shows."""
         own = {source.slug for source in self.page.sources}
         columns = self.comparison.columns if self.key_rows else ()
-        return Citations.of(*columns, self.page, only=own.union(cited_in(self.key_rows)))
+        words = self.catalogue.first_uses(self.page.title)
+        return Citations.of(*columns, self.page, only=own.union(cited_in(self.key_rows)), words=words)

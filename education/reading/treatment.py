@@ -36,7 +36,9 @@ class TreatmentReading:
 
     @cached_property
     def citations(self):
-        return Citations.of(self.treatment)
+        page, parent = self.page, self.treatment.parent
+        names = (page.name, page.full_name, *page.also_called, *([parent.name] if parent else []))
+        return Citations.of(self.treatment, words=self.catalogue.first_uses(*names))
 
     @cached_property
     def answers(self):

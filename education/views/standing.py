@@ -67,7 +67,9 @@ def one_standing_page(request, catalogue, slug, preview=False):
     request.catalogue = catalogue
     context = {
         "page": page,
-        "citations": Citations.of(catalogue.shared, only=CITATION.findall(page.body)),
+        "citations": Citations.of(
+            catalogue.shared, only=CITATION.findall(page.body), words=catalogue.first_uses(page.title)
+        ),
         "questions": QUESTIONS.values() if slug == "privacy" else (),
         "kept": how_long_kept() if slug == "privacy" else (),
         "preview": preview,
