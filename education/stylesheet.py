@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
+    "cards": ["cards"],  # the home page, and lists of treatments and guides
     "comparison": ["comparison"],  # pages with a table of options
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in

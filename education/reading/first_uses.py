@@ -38,7 +38,9 @@ class Glossary:
             for form in (term.name, *term.other_forms):
                 first = WORD.search(form)
                 if first and form.startswith(first[0]):
-                    self._forms.setdefault(first[0].casefold(), []).append((len(form), _pattern(form), term.slug))
+                    self._forms.setdefault(first[0].casefold(), []).append(
+                        (len(form), _pattern(form), term.slug)
+                    )
         for forms in self._forms.values():
             forms.sort(key=lambda one: -one[0])  # the longest that fits is what is meant
 
@@ -101,7 +103,10 @@ class FirstUses:
             if use.slug in self.explained:
                 continue
             self.explained.add(use.slug)
-            pieces += [html[at : use.start], explanation(self.glossary.terms[use.slug], html[use.start : use.end])]
+            pieces += [
+                html[at : use.start],
+                explanation(self.glossary.terms[use.slug], html[use.start : use.end]),
+            ]
             at = use.end
         return mark_safe("".join([*pieces, html[at:]])) if pieces else html  # noqa: S308  both were escaped
 

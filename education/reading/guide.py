@@ -7,6 +7,7 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
 from education.reading.live import LiveGuide
+from education.reading.related import guides_beside, places_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class GuideReading:
     @cached_property
     def comparison(self):
         return Comparison(self.choice.options, self.catalogue)
+
+    @cached_property
+    def places(self):
+        """The places on the face where one of its options treats something or may help."""
+        return places_of(self.catalogue, self.options)
+
+    @cached_property
+    def others(self):
+        """Other guides about the same concerns."""
+        return guides_beside(self.catalogue, self.guide)
 
     @cached_property
     def citations(self):

@@ -12,6 +12,7 @@ from education.publishing.content import CITATION, StandingPage
 from education.reading.a_to_z import a_to_z as letters
 from education.reading.citations import Citations
 from education.reading.finder import areas
+from education.reading.related import pages_by_word
 from education.reading.something_wrong import SomethingWrong
 from education.views.content_page import content_page
 
@@ -37,7 +38,12 @@ def glossary_page(request, catalogue, preview=False):
     """The glossary as patients see it, over any catalogue."""
     request.catalogue = catalogue
     cited = {slug for term in catalogue.shared.terms for slug in term.sources}
-    context = {"citations": Citations.of(catalogue.shared, only=cited), "preview": preview}
+    used = pages_by_word(catalogue)
+    context = {
+        "terms": [(term, used[term.slug]) for term in catalogue.shared.terms],
+        "citations": Citations.of(catalogue.shared, only=cited),
+        "preview": preview,
+    }
     return render(request, "education/glossary.html", context)
 
 
