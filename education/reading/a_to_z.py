@@ -13,6 +13,8 @@ from django.urls import reverse
 from education.reading.findable import KINDS, Entry, everything
 
 DIGITS, OTHERS = "0–9", "Others"
+BESIDE = 6
+"""Letters that a word's other form shares with it, so that both are found at one place."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,14 @@ def a_to_z(catalogue):
 
 
 def _lines(catalogue):
-    """Each line once. What site pages are also searched by is no name of theirs."""
+    """Each line once, this page itself left out. What site pages are also searched by is no name of theirs."""
     found = {}
     for entry, _ in everything(catalogue):
+        if entry.view == "a_to_z":
+            continue
         others = () if entry.kind == "page" else entry.names
+        if entry.kind == "term":  # its plurals would stand right beside it
+            others = [name for name in others if _folded(name)[:BESIDE] != _folded(entry.title)[:BESIDE]]
         for name in (entry.title, *others):
             line = Listed(_capital(name), entry, is_other_name=name != entry.title)
             found.setdefault((_folded(name), entry.view, entry.args, entry.place), line)

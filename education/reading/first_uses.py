@@ -115,5 +115,5 @@ def explanation(term, words):
     """A word and its meaning. `words`: as the text has them, escaped."""
     return (
         f'<button class="word" type="button" popovertarget="w-{term.slug}">{words}</button>'
-        f'<span popover id="w-{term.slug}"><b>{escape(term.name)}</b> {escape(term.meaning)}</span>'
+        f'<span popover id="w-{term.slug}"><b>{escape(term.name)} </b>{escape(term.meaning)}</span>'
     )
