@@ -274,6 +274,11 @@ KEEP_READER_QUESTIONS = {
     "closed": env.int("KEEP_QUESTIONS_DONE_DAYS", default=30),
     "suspected": env.int("KEEP_QUARANTINE_DAYS", default=30),
 }
+# The same for what a reader reports about a page, in days from when it came in.
+KEEP_REPORTS = {
+    "longest": env.int("KEEP_REPORTS_DAYS", default=180),
+    "suspected": env.int("KEEP_QUARANTINE_DAYS", default=30),
+}
 # How long a link works that is mailed to a patient, and how long they stay in after opening it without doing anything.
 MY_REQUEST_LINK_DAYS = env.int("MY_REQUEST_LINK_DAYS", default=30)
 MY_REQUEST_MINUTES = env.int("MY_REQUEST_MINUTES", default=30)
@@ -286,6 +291,7 @@ REQUEST_LIMITS = {
     "send_contact": env.str("REQUEST_LIMIT_SEND_CONTACT", default="5/d"),
     "link": env.str("REQUEST_LIMIT_LINK", default="30/h"),
     "link_contact": env.str("REQUEST_LIMIT_LINK_CONTACT", default="3/h"),
+    "report": env.str("REQUEST_LIMIT_REPORT", default="60/h"),
     "my_request": env.str("REQUEST_LIMIT_MY_REQUEST", default="300/h"),
     "question": env.str("REQUEST_LIMIT_QUESTION", default="30/h"),
 }

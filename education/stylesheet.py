@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
+    "cards": ["cards"],  # the home page, and lists of treatments and guides
     "comparison": ["comparison"],  # pages with a table of options
     "amounts": ["amounts"],  # time lines, fields of squares, two years
     "aftercare": ["aftercare"],  # the time after a treatment
@@ -23,6 +24,7 @@ SHEETS = {
     ],  # whole, instead of the site's
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
+    "words": ["words"],  # pages that explain words in place
 }
 TYPEFACE = "education/fonts/heading.woff2"
 

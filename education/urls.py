@@ -10,6 +10,7 @@ from education.views import (
     guides,
     leaflets,
     my_request,
+    page_report,
     preview,
     reader_question,
     request_stopped,
@@ -81,6 +82,10 @@ urlpatterns = [
         name="after_treatment_leaflet",
     ),
     path("what-was-injected/", aftercare.what_was_injected, name="what_was_injected"),
+    path("who-will-treat-you/", standing.who_will_treat_you, name="who_will_treat_you"),
+    path("report-a-problem/", page_report.page_report, name="page_report"),
+    path("report-a-problem/thanks/", page_report.page_report_sent, name="page_report_sent"),
+    path("a-to-z/", standing.a_to_z, name="a_to_z"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.
     path(

@@ -408,7 +408,7 @@ def test_nobody_and_nothing_real_is_invented(pages):
 
 def test_the_standing_pages_are_there(pages):
     slugs = [page.slug for page in pages.shared.standing_pages]
-    assert slugs == ["how-we-make-our-pages", "privacy", "accessibility"]
+    assert slugs == ["how-we-make-our-pages", "who-will-treat-you", "privacy", "accessibility"]
     how = " ".join(pages.shared.standing_pages[0].body.split())
     for words in ("it earns money from some of the treatments", "not replace one", "not been signed off"):
         assert words in how

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from education.consultations import workflow
+from education.consultations import page_reports, workflow
 from education.consultations.answers import About, Chosen
 from education.models import Clinic, ConsultationRequest, Notification, ReplyTemplate, Revision, Treatment
 from education.publishing import preview_links
@@ -24,6 +24,7 @@ WRITERS = {"editor", SUPERUSER}
 READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 PUBLISHERS = {"clinician", "manager", SUPERUSER}
 SHARERS = {"editor", "clinician", "manager", SUPERUSER}
+REPORT_READERS = {"editor", "manager", SUPERUSER}
 SUBMITTERS = {"editor", "manager", SUPERUSER}
 EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
@@ -66,6 +67,7 @@ def rows():
         "revision": factories.publish_page(treatment),
         "notification": Notification.objects.owe("overdue", period="2026-11-24"),
         "readerquestion": factories.make_reader_question(treatment),
+        "pagereport": page_reports.send(None, "wrong", "Words", "key"),
     }
     record(found["guide"])
     record(found["readerquestion"])
@@ -138,6 +140,10 @@ OPENED = {
     "notification:change*": REQUEST_READERS,
     "notification:add": set(),
     "notification:delete*": set(),
+    "pagereport:changelist": REPORT_READERS,
+    "pagereport:change*": REPORT_READERS,
+    "pagereport:add": set(),
+    "pagereport:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
@@ -195,6 +201,8 @@ SENT = {
     "clinic:delete*": ({"post": "yes"}, set()),
     "notification:change*": ({"sent_at_0": "2026-01-01"}, set()),
     "notification:delete*": ({"post": "yes"}, set()),
+    "pagereport:change*": ({"outcome": "Forged"}, REPORT_READERS),
+    "pagereport:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
     "consultationrequest:search": ({"q": "Forged"}, REQUEST_READERS),

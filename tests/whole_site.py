@@ -24,6 +24,8 @@ CONTENT_PAGES = {
     "after_treatment": "/after-treatment/hyaluronic-acid-fillers/",
     "after_treatment_leaflet": "/after-treatment/botox/leaflet/",
     "what_was_injected": "/what-was-injected/",
+    "who_will_treat_you": "/who-will-treat-you/",
+    "a_to_z": "/a-to-z/",
     "glossary": "/glossary/",
     "how_we_make_our_pages": "/how-we-make-our-pages/",
     "privacy": "/privacy/",
@@ -35,6 +37,8 @@ CONTENT_PAGES = {
 PRIVATE_PAGES = {
     "consultation_request_step": "/request/wrong/",
     "consultation_request_emergency": "/request/emergency/",
+    "page_report": "/report-a-problem/?page=/treatments/botox/",
+    "page_report_sent": "/report-a-problem/thanks/?page=/treatments/botox/",
     "my_request": "/my-request/",
     "my_request_done": "/my-request/done/link-sent/",
     "reader_question": "/ask/treatment/botox/",
@@ -73,7 +77,7 @@ def make_site():
     criteria = [factories.make_criterion(key_fact=number < 3) for number in range(12)]
     concerns = [factories.make_concern() for _ in range(4)]
     factories.make_term(sources=[source])
-    for slug in ("how-we-make-our-pages", "privacy", "accessibility"):
+    for slug in ("how-we-make-our-pages", "privacy", "accessibility", "who-will-treat-you"):
         factories.make_standing_page(slug=slug)
     whole = factories.make_treatment(slug="dermal-fillers", name="Dermal fillers")
     treatments = [

@@ -112,18 +112,16 @@ class NotificationAdmin(ClinicModelAdmin):
 
     def get_queryset(self, request):
         """What a patient wrote stays encrypted: of a request, its reference is enough."""
-        found = (
-            super().get_queryset(request).select_related("request", "reader_question", "recipient", *REVISION)
-        )
-        of_questions = [f"{path}__{name}" for path in QUESTIONS for name in ("asked", "email")]
-        return found.defer("revision__document", *of_questions, *(f"request__{name}" for name in WORDS))
+        found = super().get_queryset(request)
+        found = found.select_related("request", "reader_question", "page_report", "recipient", *REVISION)
+        typed = [f"{path}__{name}" for path in QUESTIONS for name in ("asked", "email")]
+        typed += [f"request__{name}" for name in WORDS]
+        return found.defer("revision__document", "page_report__words", *typed)
 
     @admin.display(description="about", ordering="request")
     def about(self, notification):
-        if notification.recipient:
-            about = notification.revision or notification.reader_question or notification.period
-            return f"{about}, to {notification.recipient}"
-        return notification.request or notification.reader_question or notification.period
+        about = notification.about
+        return f"{about}, to {notification.recipient}" if notification.recipient else about
 
     @admin.display(description="state")
     def state(self, notification):

@@ -45,6 +45,10 @@ def how_long_kept():
             f"{_in_words(days['quarantine'])}, unless we find that it is real.",
         ),
         (
+            "What you report about a page",
+            f"{_in_words(settings.KEEP_REPORTS['longest'])}. We have no name to it.",
+        ),
+        (
             "The link in our e-mail to your request",
             f"{_in_words(settings.MY_REQUEST_LINK_DAYS)}. You can ask for a new one.",
         ),

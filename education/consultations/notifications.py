@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from education.consultations import question_letters, reader_questions
 from education.consultations.letters import NotWanted, letter_about_requests, wanting_a_link
+from education.consultations.page_report_letter import letter_about_a_report
 from education.mail.handing_over import NotSent, Unreachable, hand_over
 from education.models import ConsultationRequest, Notification, RequestEvent
 from education.models.notification import STUCK_AFTER
@@ -118,9 +119,11 @@ def attempt(notification, at=None):
 
 
 def message(notification):
-    """The e-mail of a notification: about a reader's question, to one of the staff about a page, or about requests."""
+    """The e-mail of a notification: on a reader's question or report, to one of the staff on a page, or on requests."""
     if notification.kind in question_letters.KINDS:
         return question_letters.letter_about_a_question(notification)
+    if notification.page_report_id is not None:
+        return letter_about_a_report(notification)
     if notification.recipient_id is not None:
         return letter_about_a_page(notification)
     return letter_about_requests(notification)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from education.consultations import limits, reader_questions
+from education.consultations import limits, page_reports, reader_questions
 from education.consultations.erasure import Held, erase
 from education.models import ConsultationRequest, ReaderQuestion, UnfinishedAnswers
 
@@ -21,6 +21,7 @@ class Erased:
     """Questions under pages whose reader's own words or address go."""
     held: int = 0
     """Requests whose day has passed and that a legal hold keeps."""
+    reports: int = 0
 
 
 def erase_on(status, at, received_at):
@@ -43,6 +44,7 @@ def due(at=None):
         unfinished=UnfinishedAnswers.objects.expired(at).count(),
         questions=ReaderQuestion.objects.kept_long_enough(today).count(),
         held=requests.filter(erase_on__lte=today, held_at__isnull=False).count(),
+        reports=page_reports.kept_long_enough(at).count(),
     )
 
 
@@ -57,6 +59,7 @@ def erase_expired(at=None):
     found.requests = sum(_erased(request, at) for request in expired)
     UnfinishedAnswers.objects.expired(at).delete()
     found.questions = reader_questions.erase_expired(at)
+    found.reports = page_reports.erase_expired(at)
     while limits.tidy(at):  # otherwise they would go only as others come
         pass
     return found

@@ -19,6 +19,7 @@ from django.utils import timezone
 from education.models import Publication, Revision
 from education.publishing import content
 from education.reading.clinic import ClinicDetails, read_clinic
+from education.reading.first_uses import FirstUses, Glossary
 from education.reading.live import LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 
 
@@ -87,6 +88,15 @@ class Catalogue:
     def concerns(self):
         """The concerns by their slugs, in order."""
         return {concern.slug: concern for concern in self.shared.concerns}
+
+    @cached_property
+    def glossary(self):
+        """The terms, ready to be found in texts."""
+        return Glossary(self.shared.terms)
+
+    def first_uses(self, *names):
+        """What a new page with these names will have explained. What it is itself about needs no explaining."""
+        return FirstUses(self.glossary, self.glossary.named(names))
 
     @cached_property
     def standing_pages(self):

@@ -62,6 +62,12 @@ SITE = (
         ("appointment", "book", "booking", "contact", "phone number", "opening hours", "talk to somebody"),
     ),
     ("See your request", "my_request", ("my request", "my appointment", "cancel", "reference", "reschedule")),
+    ("A to Z", "a_to_z", ("index", "list of everything", "all pages")),
+    (
+        "Report a problem with a page",
+        "page_report",
+        ("mistake on a page", "wrong information", "feedback", "broken link", "out of date"),
+    ),
     ("What bothers you?", "finder", ("face", "where on the face", "places", "area")),
 )
 

@@ -114,6 +114,16 @@ class ConcernReading:
         return [option for option in offered if option.slug not in wholes]
 
     @cached_property
+    def guides(self):
+        """Guides to a decision between two or more of what may help."""
+        helping = {option.slug for option in self.helping} | {option.page.part_of for option in self.helping}
+        return [
+            guide
+            for guide in self.catalogue.guides.values()
+            if len(helping.intersection(guide.page.options)) > 1
+        ]
+
+    @cached_property
     def compared(self):
         """The address of the comparison of all that may help; empty where these are too few or too many for one."""
         choice = choose(self.catalogue, [option.slug for option in self.helping])

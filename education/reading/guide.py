@@ -8,6 +8,7 @@ from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
 from education.reading.live import LiveGuide
 from education.reading.named_rows import UNDO
+from education.reading.related import guides_beside, places_of
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,25 @@ class GuideReading:
         return Comparison(self.choice.options, self.catalogue)
 
     @cached_property
+    def places(self):
+        """The places on the face where one of its options treats something or may help."""
+        return places_of(self.catalogue, self.options)
+
+    @cached_property
+    def others(self):
+        """Other guides about the same concerns."""
+        return guides_beside(self.catalogue, self.guide)
+
+    @cached_property
     def citations(self):
         """Sources of the guide's own words and of the facts it shows."""
         asked = [live.page for live in self.readers_questions]
         own = {source.slug for page in (self.page, *asked) for source in page.sources}
         columns = self.comparison.columns if self.choice.is_complete else ()
         drawn = self.amounts.cited if self.amounts else ()
-        return Citations.of(*asked, *columns, self.page, only=own.union(cited_in(self.key_rows), drawn))
+        words = self.catalogue.first_uses(self.page.title)
+        only = own.union(cited_in(self.key_rows), drawn)
+        return Citations.of(*asked, *columns, self.page, only=only, words=words)
 
     @property
     def readers_questions(self):

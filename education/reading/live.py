@@ -125,6 +125,11 @@ class LiveTreatment:
         return {suitability.concern: suitability for suitability in self.page.suitabilities}
 
     @cached_property
+    def helped(self):
+        """The slugs of the concerns that it treats or may help."""
+        return {slug for slug, row in self.suitabilities.items() if row.verdict != "does_not_treat"}
+
+    @cached_property
     def sources(self):
         """Its own sources and those of what it has from its parent."""
         sources = {source.slug: source for source in self.page.sources}

@@ -11,6 +11,7 @@ from education.reading.comparison import GROUPS, LEVELS
 from education.reading.live import LiveTreatment
 from education.reading.named_rows import COST
 from education.reading.price import ClinicPrice, price_of
+from education.reading.related import places_of
 from education.reading.seeing_amounts import Amounts
 
 VERDICTS = {"treats": "Treats", "may_help": "May help", "does_not_treat": "Does not treat"}
@@ -40,7 +41,10 @@ class TreatmentReading:
 
     @cached_property
     def citations(self):
-        return Citations.of(*(asked.page for asked in self.readers_questions), self.treatment)
+        page, parent = self.page, self.treatment.parent
+        names = (page.name, page.full_name, *page.also_called, *([parent.name] if parent else []))
+        asked = (live.page for live in self.readers_questions)
+        return Citations.of(*asked, self.treatment, words=self.catalogue.first_uses(*names))
 
     @property
     def readers_questions(self):
@@ -123,13 +127,11 @@ class TreatmentReading:
     @cached_property
     def alternatives(self):
         """Other offered treatments that help with one of its concerns, and always no treatment, which stands last."""
-        concerns = self._helped(self.treatment)
+        concerns = self.treatment.helped
         others = [
             other
             for other in self.catalogue.requestable
-            if other.slug != self.treatment.slug
-            and not self._same_family(other)
-            and concerns & self._helped(other)
+            if other.slug != self.treatment.slug and not self._same_family(other) and concerns & other.helped
         ]
         nothing = self.catalogue.no_treatment
         if nothing and not self.treatment.is_no_treatment:
@@ -155,16 +157,13 @@ class TreatmentReading:
         family = {self.treatment.slug, self.page.part_of}
         return [guide for guide in self.catalogue.guides.values() if family & set(guide.page.options)]
 
+    @cached_property
+    def places(self):
+        """The places on the face where it treats something or may help."""
+        return places_of(self.catalogue, [self.treatment])
+
     def _scale(self, criterion):
         return Scale.of([other.facts.get(criterion) for other in self.catalogue.treatments.values()])
 
     def _same_family(self, other):
         return other.page.part_of == self.treatment.slug or self.page.part_of == other.slug
-
-    @staticmethod
-    def _helped(treatment):
-        return {
-            slug
-            for slug, suitability in treatment.suitabilities.items()
-            if suitability.verdict != "does_not_treat"
-        }

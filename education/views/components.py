@@ -11,14 +11,17 @@ from django.utils import timezone
 
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
+from education.reading.a_to_z import a_to_z
 from education.reading.aftercare import AfterTreatment
 from education.reading.amounts import Scale
 from education.reading.catalogue import build
 from education.reading.citations import Citations
+from education.reading.clinic import ClinicianDetails
 from education.reading.comparison import Comparison, Problem
 from education.reading.finder import AREAS, Area
-from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
+from education.reading.first_uses import FirstUses, Glossary
 from education.reading.leaflet import Leaflet, Version
+from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
 from education.views import component_amounts
 
@@ -59,6 +62,15 @@ FACTS = [
 ]
 RATE = content.Rate(
     numerator=1, denominator=6410, population="syringes", period="over one year", source="sample"
+)
+TERMS = (
+    content.Term(
+        slug="sample", name="Hyaluronic acid", meaning="A sugar that your skin contains. It holds water."
+    ),
+)
+CLINICIANS = (
+    ClinicianDetails("A. Sample", "sample credentials", "00000", "https://register.example/"),
+    ClinicianDetails("B. Sample", "sample credentials", "", ""),
 )
 NOW = timezone.make_aware(datetime.datetime(2026, 1, 31, 12))
 STANDS = [
@@ -199,6 +211,9 @@ def components(request):
             "problems": [Problem("Choose at least 2 treatments to compare.")],
             "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],
             "form": SampleForm(),
+            "explaining": Citations((SOURCE,), FirstUses(Glossary(TERMS))),
+            "treating": {"clinicians": CLINICIANS},
+            "letters": a_to_z(catalogue),
             "wrong": wrong,
             "amounts": component_amounts.samples(),
             "rows": [{"label": "Your name", "step": "contact", "values": ["A. Sample"]}],

@@ -19,6 +19,10 @@ def addresses():
             "after_treatment_list",
             "what_was_injected",
             "glossary",
+            "who_will_treat_you",
+            "a_to_z",
+            "page_report",
+            "page_report_sent",
             "how_we_make_our_pages",
             "privacy",
             "accessibility",
@@ -42,6 +46,7 @@ def addresses():
     return found | {
         "one chosen to compare": f"{reverse('compare')}?treatment={parts[0]}",
         "not a comparison": reverse("comparison", args=[f"{parts[0]}-vs-nothing"]),
+        "a page that is reported": f"{reverse('page_report')}?page=/treatments/botox/",
         "not found": "/nothing-here/",
         "no answers": reverse("consultation_request_check"),
         "my request, not opened": reverse("my_request"),

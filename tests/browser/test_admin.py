@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bench.requests import store
-from education.consultations import tokens, workflow
+from education.consultations import page_reports, tokens, workflow
 from education.consultations.answers import About, Chosen
 from education.models import Notification, Revision, Submission, Treatment
 from education.publishing.freeze import record
@@ -102,6 +102,8 @@ def main_pages():
         f"{request}erase/",
         f"{request}looks/",
         f"{request}told/{newest_of('botox')}/",
+        "/admin/education/pagereport/",
+        f"/admin/education/pagereport/{page_reports.send(None, 'wrong', 'Words', 'key').pk}/change/",
         "/admin/education/replytemplate/",
         "/admin/education/replytemplate/add/",
         "/admin/education/clinic/1/change/",
