@@ -10,8 +10,10 @@ FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
     "comparison": ["comparison"],  # pages with a table of options
+    "drawings": ["drawings"],  # pages with a drawing of the face or of a mechanism
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
+    "home": ["home"],  # the first page
 }
 TYPEFACE = "education/fonts/heading.woff2"
 

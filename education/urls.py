@@ -7,6 +7,7 @@ from education.views import (
     consultation_request,
     finder,
     guides,
+    my_questions,
     my_request,
     preview,
     request_stopped,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("guides/<slug:slug>/", guides.guide_detail, name="guide_detail"),
     path("compare/", compare.compare, name="compare"),
     path("compare/<slug:names>/", compare.comparison, name="comparison"),
+    path("my-questions/", my_questions.my_questions, name="my_questions"),
     path("request/", consultation_request.consultation_request, name="consultation_request"),
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"

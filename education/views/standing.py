@@ -89,6 +89,7 @@ def robots(request):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /request/",
+        "Disallow: /my-questions/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
