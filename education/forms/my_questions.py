@@ -57,7 +57,7 @@ class MyQuestionsForm(forms.Form):
             max_length=LONGEST,
             required=False,
             validators=[no_control_characters],
-            widget=Line(attrs={"autocomplete": "off"}),
+            widget=Line(attrs={"autocomplete": "off", "placeholder": " "}),  # tells the print what is empty
             error_messages={"max_length": f"Use {LONGEST} characters or fewer for each question"},
         )
         for number in ("", ", the second", ", the third")

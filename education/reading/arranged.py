@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from education.reading.citations import Citations
-from education.reading.comparison import Cell, Comparison, Row, choose, cited_in
+from education.reading.comparison import Cell, Comparison, Row, choose
 from education.reading.comparison_address import Address
 
 MOST_OFFERED = 24
@@ -72,12 +71,6 @@ class Arranged:
             for group in self.comparison.groups
         ]
         return first + [group for group in rest if group.rows]
-
-    @cached_property
-    def citations(self):
-        """The sources of the rows that are open, under one numbering."""
-        cited = {slug for group in self.groups if not group.folded for slug in cited_in(group.rows)}
-        return Citations.of(*self.columns, only=cited)
 
     @cached_property
     def moves(self):
