@@ -52,7 +52,12 @@ def test_own_words_get_a_row_and_are_never_html(client):
 
 
 def test_a_form_leads_to_the_one_address_of_what_was_ticked(client):
-    sent = {"matters": ["undo", "how-long", "nonsense"], "own": "  on \n camera ", "order": "x", "fold": ["risk"]}
+    sent = {
+        "matters": ["undo", "how-long", "nonsense"],
+        "own": "  on \n camera ",
+        "order": "x",
+        "fold": ["risk"],
+    }
     response = client.get(BARE, sent)
     assert response.status_code == 302
     assert response["Location"] == BARE + "?matters=how-long,undo&own=on+camera&fold=risk"
@@ -72,8 +77,9 @@ def test_folded_groups_say_how_many_rows_they_hold(client):
     folded = folded[: folded.index("</section>")]
     assert "Folded away here: 2 rows." in folded
     assert "<table" not in folded
-    assert 'href="/compare/botox-vs-dermal-fillers/?matters=how-long,undo&amp;differs=1&amp;fold=practical#what"' in (
-        folded
+    assert (
+        'href="/compare/botox-vs-dermal-fillers/?matters=how-long,undo&amp;differs=1&amp;fold=practical#what"'
+        in (folded)
     )
 
 
@@ -155,7 +161,9 @@ def test_a_shared_address_gives_the_same_page_to_everyone(client, address):
     ],
 )
 def test_every_link_that_it_offers_opens(client, address):
-    links = {unescape(link).partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page(client, address))}
+    links = {
+        unescape(link).partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page(client, address))
+    }
     links = {link for link in links if not link.startswith("/static/")}
     assert len(links) > 20
     failed = {link: status for link in links if (status := client.get(link).status_code) not in (200, 302)}

@@ -9,12 +9,15 @@ from django import forms
 from django.shortcuts import render
 from django.utils import timezone
 
+from education.forms.compare import MattersForm
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
 from education.reading.amounts import Scale
+from education.reading.arranged import Arranged
 from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, Problem
+from education.reading.comparison_address import Address
 from education.reading.finder import AREAS, Area
 from education.reading.live import Advice, From, LiveGuide, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
@@ -37,7 +40,12 @@ def _effect(name, tier, **fields):
 
 
 CRITERION = content.Criterion(
-    slug="lasts", question="How long does it last?", label="Lasts", group="result", key_fact=True
+    slug="lasts",
+    question="How long does it last?",
+    label="Lasts",
+    group="result",
+    key_fact=True,
+    matters_as="lasting long",
 )
 AMOUNTS = [
     _fact(low=Decimal(0), high=Decimal(0), unit="months"),
@@ -141,6 +149,10 @@ def components(request):
     sample = _treatment("gel_fills")
     catalogue = build([(sample.page, STANDS[0]), (nothing, STANDS[0]), (shared, STANDS[0])])
     scale = Scale.of(AMOUNTS)
+    comparison = Comparison((sample,), catalogue)
+    address = Address.of(
+        [sample.slug], shared.criteria, matters=["lasts"], own="Own words", folded=["effects"]
+    )
     wrong = SampleForm({"name": ""})
     return render(
         request,
@@ -157,7 +169,10 @@ def components(request):
             ],
             "drawn": [_treatment(mechanism) for mechanism in mechanisms],
             "reading": TreatmentReading(sample, catalogue),
-            "comparison": Comparison((sample,), catalogue),
+            "comparison": comparison,
+            "arranged": Arranged(comparison, address),
+            "address": address,
+            "matters_form": MattersForm(address, shared.criteria),
             "guide": LiveGuide(
                 content.GuidePage(
                     slug="sample",

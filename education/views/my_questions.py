@@ -78,7 +78,9 @@ def _show(request, suggested, form, status=200, cannot_save=False, wait=0):
         "wait": limited.in_words(wait),
     }
     response = render(request, "education/my_questions.html", context, status=status)
-    if suggested.address.own:  # the address may hold them: no other page hears of more than the site it comes from
+    if (
+        suggested.address.own
+    ):  # the address may hold them: no other page hears of more than the site it comes from
         response["Referrer-Policy"] = "strict-origin"
     return response
 

@@ -27,7 +27,11 @@ def addresses():
     parts = sorted(treatment.slug for treatment in live.comparable if treatment.slug not in live.wholes)
     for number in (2, 4):
         found[f"{number} compared"] = reverse("comparison", args=["-vs-".join(parts[:number])])
+    arranged = f"{reverse('comparison', args=['bellafill-vs-botox'])}?matters=undo,cost&own=on+camera"
     return found | {
+        "a comparison, arranged": f"{arranged}&differs=1&fold=risk",
+        "my questions": f"{reverse('my_questions')}?about=bellafill&about=botox&matters=undo,cost",
+        "my questions about nothing": reverse("my_questions"),
         "one chosen to compare": f"{reverse('compare')}?treatment={parts[0]}",
         "not a comparison": reverse("comparison", args=[f"{parts[0]}-vs-nothing"]),
         "not found": "/nothing-here/",
