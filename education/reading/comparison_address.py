@@ -28,7 +28,7 @@ class Address:
     """
     What is compared and how it is arranged. Two that say the same are equal, and have one text.
 
-    `slugs` stand in the reader's order, `matters` in the order of the criteria, `folded` in the order of the groups: `of` sees to it.
+    `slugs` stand in the reader's order, `matters` in that of the criteria, `folded` in that of the groups: `of` sees to it.
     """
 
     slugs: tuple[str, ...]

@@ -1,5 +1,7 @@
 """From “my lips look thinner” to a printed comparison with three questions, and a request that carries them: counted in taps."""
 
+import re
+
 import pytest
 
 from tests.browser.patient import choose, go_on
@@ -16,13 +18,14 @@ class Phone:
     def tap(self, found):
         self.taps += 1
         found.tap()
-        self.page.wait_for_load_state()
 
     def link(self, name):
-        self.tap(self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first)
+        with self.page.expect_navigation():
+            self.tap(self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first)
 
     def button(self, name):
-        self.tap(self.page.get_by_role("button", name=name, exact=True))
+        with self.page.expect_navigation():
+            self.tap(self.page.get_by_role("button", name=name, exact=True))
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_what_matters_is_marked_folded_and_taken_away_by_touch(phone):
     page = phone.page
     page.goto("/compare/botox-vs-hyaluronic-acid/")
     assert page.locator("details.matters").get_attribute("open") is None
-    phone.tap(page.get_by_text("What matters to you"))
+    phone.tap(page.get_by_text("What matters to you", exact=True))
     phone.tap(page.get_by_label("Being able to undo it"))
     page.get_by_label("Something else, in your own words").fill("My job is on camera")
     phone.button("Put these first")
@@ -96,7 +99,7 @@ def test_what_matters_is_marked_folded_and_taken_away_by_touch(phone):
     assert first.get_by_role("heading", level=2).inner_text() == "You said this matters"
     assert first.locator("th[scope=row]").count() == 2
     phone.link("Show only what differs")
-    phone.link("Fold away: Side effects")
+    phone.link(re.compile("^Fold away ?: Side effects$"))
     phone.link("Add Bellafill")
     assert "/compare/bellafill-vs-botox-vs-hyaluronic-acid/?matters=undo&own=" in page.url
     assert "differs=1&fold=effects" in page.url
