@@ -18,13 +18,17 @@ SHEETS = {
         "tokens",
         "base",
         "components",
+        "drawings",
         "comparison",
+        "amounts",
         "aftercare",
         "leaflet",
     ],  # whole, instead of the site's
     "finder": ["finder"],  # the face and its areas
     "forms": ["forms"],  # pages with fields to fill in
     "words": ["words"],  # pages that explain words in place
+    "drawings": ["drawings"],  # pages with a drawing of the face or of a mechanism
+    "home": ["home"],  # the first page
 }
 TYPEFACE = "education/fonts/heading.woff2"
 

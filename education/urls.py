@@ -9,6 +9,7 @@ from education.views import (
     finder,
     guides,
     leaflets,
+    my_questions,
     my_request,
     page_report,
     preview,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("compare/<slug:names>/", compare.comparison, name="comparison"),
     path("compare/<slug:names>/leaflet/", leaflets.comparison_leaflet, name="comparison_leaflet"),
+    path("my-questions/", my_questions.my_questions, name="my_questions"),
     path("request/", consultation_request.consultation_request, name="consultation_request"),
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"

@@ -164,7 +164,9 @@ HOW = "## Who pays\n\nThe clinic pays for the site.\n\n## Reviews\n\nWe review e
 def shared(**changes):
     """Shared words that pass every check."""
     criteria = [
-        content.Criterion(slug=slug, question=question, label=label, group=group)
+        content.Criterion(
+            slug=slug, question=question, label=label, group=group, matters_as=label.lower(), ask=question
+        )
         for slug, (question, label, group) in ROWS.items()
     ]
     fields = {

@@ -85,6 +85,13 @@ FAILS = [
         "sections-0",
     ),
     ("what_is_not_known_is_told", with_fact("uncertainty", **NOT_KNOWN), "do not tell", "facts-7"),
+    ("what_matters_is_asked", shared(criteria=shared().criteria[:4]), "There are 4", ""),
+    (
+        "what_matters_is_asked",
+        shared(criteria=(*shared().criteria[:-1], replace(shared().criteria[-1], ask=""))),
+        "to whom this matters",
+        "criteria-8",
+    ),
     ("funding_is_disclosed", shared(standing_pages=()), "who pays", ""),
     ("review_policy_is_told", shared(standing_pages=(standing("We look again."),)), "how many months", ""),
     ("natural_course_is_told", without_fact("natural-course"), "without it", "facts-group"),

@@ -91,8 +91,8 @@ def test_an_order_of_something_else_is_passed_over(client, site, order):
 
 def test_moving_an_option_offers_the_order_that_follows(client, site):
     page = client.get("/compare/botox-vs-laser-vs-peel/").content.decode()
-    assert 'href="?order=laser,botox,peel#change"' in page
-    assert 'href="?order=botox,peel,laser#change"' in page
+    assert 'href="/compare/botox-vs-laser-vs-peel/?order=laser,botox,peel#change"' in page
+    assert 'href="/compare/botox-vs-laser-vs-peel/?order=botox,peel,laser#change"' in page
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ CONTENT_PAGES = {
 }
 # The request form and “My request”: one patient's own, kept by nobody.
 PRIVATE_PAGES = {
+    "my_questions": "/my-questions/?about=botox&about=hyaluronic-acid-fillers",
     "consultation_request_step": "/request/wrong/",
     "consultation_request_emergency": "/request/emergency/",
     "page_report": "/report-a-problem/?page=/treatments/botox/",

@@ -129,6 +129,19 @@ class ConcernReading:
         choice = choose(self.catalogue, [option.slug for option in self.helping])
         return choice.names if choice.is_complete else ""
 
+    @cached_property
+    def only_one(self):
+        """The one treatment that may help, where it is a part of a wider one whose parts can be compared; else None."""
+        return self.helping[0] if len(self.helping) == 1 and self.beside_its_kind else None
+
+    @cached_property
+    def beside_its_kind(self):
+        """The address of the comparison of that one with the other parts of its whole; empty where it has none."""
+        whole = self.helping[0].page.part_of if self.helping else ""
+        parts = [part.slug for part in self.catalogue.parts_of(whole) if part.is_offered] if whole else []
+        choice = choose(self.catalogue, parts)
+        return choice.names if choice.is_complete else ""
+
 
 @dataclass(frozen=True)
 class AreaReading:

@@ -53,12 +53,6 @@ def _explained(html, citations):
 
 
 @register.simple_tag
-def moved(comparison, slug, by):
-    """The reader's order with one option moved by that many places, or an empty text."""
-    return comparison.moved(slug, by) or ""
-
-
-@register.simple_tag
 def stylesheet(name):
     """One of the site's stylesheets, inlined. The policy allows exactly these texts."""
     return mark_safe(f"<style>{settings.STYLESHEETS[name]}</style>")  # noqa: S308  our own files

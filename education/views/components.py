@@ -9,15 +9,18 @@ from django import forms
 from django.shortcuts import render
 from django.utils import timezone
 
+from education.forms.compare import MattersForm
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
 from education.reading.a_to_z import a_to_z
 from education.reading.aftercare import AfterTreatment
 from education.reading.amounts import Scale
+from education.reading.arranged import Arranged
 from education.reading.catalogue import build
 from education.reading.citations import Citations
 from education.reading.clinic import ClinicianDetails
 from education.reading.comparison import Comparison, Problem
+from education.reading.comparison_address import Address
 from education.reading.finder import AREAS, Area
 from education.reading.first_uses import FirstUses, Glossary
 from education.reading.leaflet import Leaflet, Version
@@ -43,7 +46,12 @@ def _effect(name, tier, **fields):
 
 
 CRITERION = content.Criterion(
-    slug="lasts", question="How long does it last?", label="Lasts", group="result", key_fact=True
+    slug="lasts",
+    question="How long does it last?",
+    label="Lasts",
+    group="result",
+    key_fact=True,
+    matters_as="lasting long",
 )
 AMOUNTS = [
     _fact(low=Decimal(0), high=Decimal(0), unit="months"),
@@ -161,6 +169,10 @@ def components(request):
     sample = _treatment("gel_fills")
     catalogue = build([(sample.page, STANDS[0]), (nothing, STANDS[0]), (shared, STANDS[0])])
     scale = Scale.of(AMOUNTS)
+    comparison = Comparison((sample,), catalogue)
+    address = Address.of(
+        [sample.slug], shared.criteria, matters=["lasts"], own="Own words", folded=["effects"]
+    )
     wrong = SampleForm({"name": ""})
     return render(
         request,
@@ -177,7 +189,10 @@ def components(request):
             ],
             "drawn": [_treatment(mechanism) for mechanism in mechanisms],
             "reading": TreatmentReading(sample, catalogue),
-            "comparison": Comparison((sample,), catalogue),
+            "comparison": comparison,
+            "arranged": Arranged(comparison, address),
+            "address": address,
+            "matters_form": MattersForm(address, shared.criteria),
             "guide": LiveGuide(
                 content.GuidePage(
                     slug="sample",

@@ -21,6 +21,7 @@ def content_page(view):
     """
     A page of frozen content: any cache may hold it, and asks whether it still holds before showing it again.
 
+    A view that sets `Cache-Control` itself says otherwise, and its answer is kept by nobody.
     The view finds the catalogue as `request.catalogue`. It must not read the user, the session or a cookie: its answer is
     kept and given to everybody who asks for the same address, for as long as the same catalogue holds.
     """
@@ -36,7 +37,9 @@ def content_page(view):
         if kept is not None:
             return HttpResponse(kept.content, headers=dict(kept.headers))
         response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code == 200 and response.has_header("Cache-Control"):
+            _compress(response, encoding, hard=False)  # the view says that it is for this reader alone
+        elif response.status_code == 200:
             response["Cache-Control"] = "public, no-cache"
             _compress(response, encoding)
             set_response_etag(response)
@@ -45,6 +48,13 @@ def content_page(view):
         return response
 
     return page
+
+
+def for_this_reader_alone(response):
+    """A page with somebody's own words in its address: for nobody's cache, and for no other address to hear of."""
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 class Shelf:
@@ -88,14 +98,14 @@ def _encoding(request):
     return next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
 
 
-def _compress(response, encoding):
-    """Brotli or gzip, as hard as they can: it is done once. Nothing secret stands here, so BREACH has nothing to find."""
+def _compress(response, encoding, hard=True):
+    """Brotli or gzip, as hard as they can where it is done once. Nothing secret stands here, so BREACH has nothing to find."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) < WORTH_COMPRESSING or not encoding:
         return
     if encoding == "br":
-        response.content = brotli.compress(response.content, quality=11)
+        response.content = brotli.compress(response.content, quality=11 if hard else 5)
     else:
-        response.content = gzip(response.content, compresslevel=9, mtime=0)
+        response.content = gzip(response.content, compresslevel=9 if hard else 6, mtime=0)
     response["Content-Encoding"] = encoding
     response["Content-Length"] = str(len(response.content))

@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from education.forms.compare import OrderForm
+from education.forms.compare import ArrangedForm
 from education.reading.aftercare import AfterTreatment
+from education.reading.arranged import Arranged
 from education.reading.comparison import Comparison, choose_by_address
+from education.reading.comparison_address import Address
 from education.reading.guide import GuideReading
 from education.reading.leaflet import Leaflet, versions
 from education.reading.treatment import TreatmentReading
-from education.views.content_page import content_page
+from education.views.content_page import content_page, for_this_reader_alone
 from education.views.errors import gone
 
 
@@ -57,17 +59,17 @@ def guide_leaflet(request, slug):
 @content_page
 def comparison_leaflet(request, names):
     """A comparison on paper. What is no comparison is said by the comparison's own page."""
-    form = OrderForm(request.GET)
-    order = form.cleaned_data["order"] if form.is_valid() else ""
-    choice = choose_by_address(request.catalogue, names, order)
+    form = ArrangedForm(request.GET)
+    choice = choose_by_address(request.catalogue, names, form.order_asked)
     if not choice.is_complete or names != choice.names:
         return redirect("comparison", names=names)
-    comparison = Comparison(choice.options, request.catalogue)
-    page = reverse("comparison", args=[names]) + (f"?order={choice.order}" if choice.order else "")
-    *names, last = (column.name for column in comparison.columns)
+    address = Address.of(choice.slugs, request.catalogue.shared.criteria, **form.arrangement)
+    arranged = Arranged(Comparison(choice.options, request.catalogue), address)
+    *names, last = (column.name for column in arranged.columns)
     title = f"{', '.join(names)} and {last}"
-    made = make_leaflet(request, title, page, versions(*comparison.columns))
-    return leaflet(request, "education/comparison_leaflet.html", made, {"comparison": comparison})
+    made = make_leaflet(request, title, str(address), versions(*arranged.columns))
+    response = leaflet(request, "education/comparison_leaflet.html", made, {"arranged": arranged})
+    return for_this_reader_alone(response) if address.own else response
 
 
 def make_leaflet(request, title, page, shown):

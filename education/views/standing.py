@@ -128,6 +128,7 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /request/",
         "Disallow: /ask/",
+        "Disallow: /my-questions/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -43,7 +43,11 @@ def addresses():
         names = "-vs-".join(parts[:number])
         found[f"{number} compared"] = reverse("comparison", args=[names])
         found[f"leaflet of {number} compared"] = reverse("comparison_leaflet", args=[names])
+    arranged = f"{reverse('comparison', args=['bellafill-vs-botox'])}?matters=undo,cost&own=on+camera"
     return found | {
+        "a comparison, arranged": f"{arranged}&differs=1&fold=risk",
+        "my questions": f"{reverse('my_questions')}?about=bellafill&about=botox&matters=undo,cost",
+        "my questions about nothing": reverse("my_questions"),
         "one chosen to compare": f"{reverse('compare')}?treatment={parts[0]}",
         "not a comparison": reverse("comparison", args=[f"{parts[0]}-vs-nothing"]),
         "a page that is reported": f"{reverse('page_report')}?page=/treatments/botox/",

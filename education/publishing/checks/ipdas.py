@@ -17,6 +17,7 @@ from education.publishing.checks.registry import BLOCKS, WARNS, Problem, Where, 
 from education.publishing.checks.texts import own, row, rows, shortened, texts, words
 from education.publishing.content import CITATION, GuidePage, SharedWords, TreatmentPage
 
+FEWEST_THAT_MATTER = 5
 NOTICE = datetime.timedelta(days=30)
 OUT_OF = re.compile(
     r"\b\d[\d,]*(?: (?:people|syringes|results|cases))? (?:in|of|for every|out of) \d[\d,]*\b"
@@ -187,6 +188,22 @@ def no_bare_percentages(page, around):
         for sentence in text.sentences:
             if re.search(r"\d ?%|\bper ?cent\b", sentence):
                 yield Problem(f"Say how many people out of how many: {shortened(sentence)}", text.where)
+
+
+@check("IPDAS, values", item=23, kind=WARNS, covers=(SharedWords,))
+def what_matters_is_asked(page, around):
+    """Asks what matters most to the reader, and what to ask about each of it."""
+    asked = [criterion for criterion in page.criteria if criterion.matters_as]
+    if len(asked) < FEWEST_THAT_MATTER:
+        yield Problem(
+            f"Say of at least {FEWEST_THAT_MATTER} criteria as what they may matter. There are {len(asked)}.",
+            Where("Criteria"),
+        )
+    for index, criterion in enumerate(page.criteria):
+        if criterion.matters_as and not criterion.ask:
+            yield Problem(
+                "Write what somebody may ask to whom this matters.", row("criteria", index, criterion.slug)
+            )
 
 
 @check("IPDAS, questions to ask", item=25, kind=BLOCKS, covers=(GuidePage,))
