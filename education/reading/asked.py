@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from education.reading.lay_words import CHOOSING, LAY_WORDS, PHRASES, SMALL_WORDS
 from education.reading.typed_words import key_of, stem, words_of
@@ -68,7 +69,7 @@ class Asked:
         )
 
     def _is_asked(self, piece):
-        return any(stem(word) in self.marks for word in words_of(piece))
+        return not self.marks.isdisjoint(_stems_of(piece))
 
     def excerpt(self, text):
         """A piece of the text round the first word that was looked for, each such word marked."""
@@ -84,6 +85,11 @@ class Asked:
         before = [("… ", False)] if start else []
         after = [(" …", False)] if start + len(taken) < len(pieces) else []
         return (*before, *taken, *after)
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of(piece):
+    return tuple(map(stem, words_of(piece)))
 
 
 def _as_held(groups, index):

@@ -33,7 +33,8 @@ class Part(NamedTuple):
 
     @property
     def text(self):
-        return CITATION.sub("", " ".join(filter(None, self.texts)))
+        text = " ".join(filter(None, self.texts))
+        return CITATION.sub("", text) if "[@" in text else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,17 @@ class MeantWords:
         if heard := self._spoken.get(as_spoken(word)):
             return heard
         most = 1 if len(word) < 6 else 2
-        near = [
-            other
+        close = [
+            found
             for length in range(len(word) - most, len(word) + most + 1)
-            for other in self._by_length.get(length, ())
+            for found in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=distance.OSA.distance,
+                score_cutoff=most,
+                limit=None,
+            )
         ]
-        close = process.extract(word, near, scorer=distance.OSA.distance, score_cutoff=most, limit=None)
         alike = sorted(
             (far - (other in self._index.named) / 2, other[:1] != word[:1], -self._common(other), other)
             for other, far, _ in close

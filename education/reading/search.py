@@ -6,7 +6,6 @@ best is looked for. All in memory, whatever database the site has, so the same c
 everywhere. Nothing that anybody types is written down.
 """
 
-import heapq
 import threading
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from education.reading.word_index import WordIndex
 
 MOST = 10
 """Results of one search."""
-LOOKED_INTO = 24
+LOOKED_INTO = 20
 """Entries whose parts are looked at."""
 WORTH = {"treatment": 1.35, "guide": 1.1, "concern": 1.25, "term": 1.0, "page": 0.8}
 """Between equal matches: what answers more comes first."""
@@ -70,10 +69,11 @@ class Index:
     def __init__(self, catalogue, before=None):
         self.entries = everything(catalogue)
         self.words = WordIndex(self.entries, before.words if before else None)
+        self._keys = [tuple(map(key_of, entry.all_names)) for entry in self.entries]
         self._names = {}
-        for number, entry in enumerate(self.entries):
-            for name in entry.all_names:
-                self._names.setdefault(key_of(name), []).append(number)
+        for number, keys in enumerate(self._keys):
+            for key in keys:
+                self._names.setdefault(key, []).append(number)
         self.meant = MeantWords(self.words, (name for entry in self.entries for name in entry.all_names))
 
     def search(self, text):
@@ -83,9 +83,10 @@ class Index:
             return Found()
         whole = self._wholes(asked)
         sure = {number for key in asked.keys for number in self._names.get(key, ())}
-        best = heapq.nlargest(LOOKED_INTO, whole, key=lambda entry: (whole[entry], -entry))
+        best = sorted(whole, key=whole.get, reverse=True)[:LOOKED_INTO]
+        named = sorted(sure, key=lambda number: (-whole.get(number, 0), number))[:LOOKED_INTO]
         scored = []
-        for number in {*best, *sure}:
+        for number in {*best, *named}:
             part, worth = self._best_part(asked, number)
             score = whole.get(number, 0) + PART * worth + self._named(asked, number, number in sure)
             kind = self.entries[number].kind
@@ -101,40 +102,46 @@ class Index:
             best = {}
             for stem, share in group.items():
                 telling = share * self.words.rarity(stem)
-                for entry, weight in zip(*self.words.postings[stem], strict=True):
-                    if (score := telling * weight) > best.get(entry, 0):
-                        best[entry] = score
-            for entry, score in best.items():
-                scores[entry] = scores.get(entry, 0) + score
+                entries, weights = self.words.postings[stem]
+                if best:
+                    for entry, weight in zip(entries, weights, strict=True):
+                        if (score := telling * weight) > best.get(entry, 0):
+                            best[entry] = score
+                else:
+                    best = dict(zip(entries, map(telling.__mul__, weights), strict=True))
+            if scores:
+                for entry, score in best.items():
+                    scores[entry] = scores.get(entry, 0) + score
+            else:
+                scores = best
         return scores
 
     def _best_part(self, asked, number):
         """(number of the part, how well it answers) for the best part of one entry."""
         found, best = 0, 0.0
-        for part, worth, words in self.words.digests[number].parts():
+        digest = self.words.digests[number]
+        for part, length, words in digest.parts_with(asked.words):
             groups = {}
-            for doubled in asked.words.keys() & words:
+            for doubled in words:
                 for group, score in asked.words[doubled]:
                     groups[group] = max(groups.get(group, 0), score)
-            if groups:
-                # A part is short or long; what is said in few words is about them.
-                usual = 2.2 / (1.3 + 0.9 * len(words) / USUAL_WORDS)
-                score = sum(groups.values()) * usual * worth
-                score *= ALL_WORDS if len(groups) == len(asked.groups) else 1
-                if score > best:
-                    found, best = part, score
+            # What is said in few words is about them.
+            score = sum(groups.values()) * digest.worths[part] * 2.2 / (1.3 + 0.9 * length / USUAL_WORDS)
+            score *= ALL_WORDS if len(groups) == len(asked.groups) else 1
+            if score > best:
+                found, best = part, score
         return found, best
 
     def _named(self, asked, number, sure):
         """What is added for names: the words are one, are most of one, or have one among them."""
         if sure:
             return THE_NAME
-        entry = self.entries[number]
+        title, *_ = keys = self._keys[number]
         words = asked.keys[-1].split()
-        if len(words) > 1 and {*words} <= {*key_of(entry.title).split()}:
+        if len(words) > 1 and {*words} <= {*title.split()}:
             return MOST_OF_A_NAME
         said = f" {asked.keys[-1]} "
-        shares = [len(key.split()) for key in map(key_of, entry.all_names) if f" {key} " in said]
+        shares = [len(key.split()) for key in keys if f" {key} " in said]
         return NAMED * max(shares, default=0) / len(words)
 
     def _result(self, asked, number, part_number):

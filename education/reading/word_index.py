@@ -6,13 +6,14 @@ Built anew whenever what is live changes; an entry whose parts are the same as b
 
 import math
 from array import array
-from collections import defaultdict
-from itertools import pairwise
+from bisect import bisect_right
+from collections import Counter
+from itertools import compress
 
 from education.reading.typed_words import stem, words_of
 
-IN_NAME, IN_HEADING, IN_TEXT = 10.0, 3.0, 1.0
-"""Weights of a word in a name of the entry, in a part's heading, and in its text."""
+IN_NAME, IN_HEADING = 10.0, 3.0
+"""Weights of a word in a name of the entry and in a part's heading, beside one in its text."""
 SATURATION, LONG = 3.0, 800
 """A second mention adds less than the first, and the less so the longer the entry is."""
 
@@ -36,7 +37,7 @@ class Lexicon(dict):
 
     def numbers(self, text):
         """The numbers of a text's words, each once."""
-        return {self[word] for word in words_of(text)}
+        return set(map(self.__getitem__, words_of(text)))
 
 
 class Digest:
@@ -46,7 +47,8 @@ class Digest:
 
     def __init__(self, key, names, parts, lexicon):
         self.key, self.words, self.ends, self.worths = key, array("I"), array("I"), array("f")
-        told = defaultdict(float)
+        stem_of = lexicon.stem_of.__getitem__
+        in_texts, in_headings = Counter(), Counter()
         for part in parts:
             heading, text = lexicon.numbers(part.heading), lexicon.numbers(part.text)
             text -= heading
@@ -54,20 +56,24 @@ class Digest:
             self.words.extend([2 * word for word in text])
             self.ends.append(len(self.words))
             self.worths.append(part.worth)
-            for words, weight in ((heading, IN_HEADING), (text, IN_TEXT)):
-                for word in words:
-                    told[lexicon.stem_of[word]] += weight
+            in_headings.update(map(stem_of, heading))
+            in_texts.update(map(stem_of, text))
         room = SATURATION * (0.5 + 0.5 * len(self.words) / LONG)
-        for stem_, much in told.items():
+        told = {stem_: much / (much + room) for stem_, much in in_texts.items()}
+        for stem_, times in in_headings.items():
+            much = in_texts[stem_] + IN_HEADING * times
             told[stem_] = much / (much + room)
-        for stem_ in {lexicon.stem_of[word] for name in names for word in lexicon.numbers(name)}:
-            told[stem_] += IN_NAME / SATURATION
+        for stem_ in set(map(stem_of, set().union(*map(lexicon.numbers, names)))):
+            told[stem_] = told.get(stem_, 0) + IN_NAME / SATURATION
         self.stems, self.weights = array("I", told), array("f", told.values())
 
-    def parts(self):
-        """(number, what it is worth, its words) of each part."""
-        for number, (start, end) in enumerate(pairwise((0, *self.ends))):
-            yield number, self.worths[number], self.words[start:end]
+    def parts_with(self, asked):
+        """(number of a part, how many words it has, those that were asked for) of each part that has any."""
+        found = {}
+        for place in compress(range(len(self.words)), map(asked.__contains__, self.words)):
+            found.setdefault(bisect_right(self.ends, place), []).append(self.words[place])
+        for part, words in found.items():
+            yield part, self.ends[part] - (self.ends[part - 1] if part else 0), words
 
 
 class WordIndex:
@@ -76,7 +82,7 @@ class WordIndex:
     def __init__(self, entries, before=None):
         self.lexicon = before.lexicon if before else Lexicon()
         known = {digest.key: digest for digest in before.digests} if before else {}
-        self.digests, self.postings = [], {}
+        self.digests, self.postings = [], (postings := {})
         live, named = set(), set()
         for number, entry in enumerate(entries):
             parts = entry.read()
@@ -86,9 +92,10 @@ class WordIndex:
             live.update(digest.words)
             named.update(word for name in entry.all_names for word in words_of(name))
             for stem_, weight in zip(digest.stems, digest.weights, strict=True):
-                if stem_ not in self.postings:
-                    self.postings[stem_] = array("I"), array("f")
-                holding, weights = self.postings[stem_]
+                try:
+                    holding, weights = postings[stem_]
+                except KeyError:
+                    holding, weights = postings[stem_] = array("I"), array("f")
                 holding.append(number)
                 weights.append(weight)
         self.named = frozenset(named)
