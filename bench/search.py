@@ -70,9 +70,13 @@ def _catalogue_of(number):
     pages.append((live.shared, live.shared_stand))
     for copy in range(number - len(originals)):
         original = originals[copy % len(originals)]
-        own = msgspec.convert(_varied(msgspec.to_builtins(original.page), words, chance), content.TreatmentPage)
+        own = msgspec.convert(
+            _varied(msgspec.to_builtins(original.page), words, chance), content.TreatmentPage
+        )
         name = f"{original.page.name} {chance.choice(words)}"
-        pages.append((msgspec.structs.replace(own, slug=f"copy-{copy}", name=name, part_of=""), original.stand))
+        pages.append(
+            (msgspec.structs.replace(own, slug=f"copy-{copy}", name=name, part_of=""), original.stand)
+        )
     return catalogue.build(pages, clinic=live.clinic)
 
 
@@ -80,8 +84,21 @@ def _varied(told, words, chance):
     """The same rows, every seventh word of each text another."""
     match told:
         case dict():
-            kept = {"slug", "kind", "type", "criterion", "concern", "status", "verdict", "tier", "level", "sources"}
-            return {key: value if key in kept else _varied(value, words, chance) for key, value in told.items()}
+            kept = {
+                "slug",
+                "kind",
+                "type",
+                "criterion",
+                "concern",
+                "status",
+                "verdict",
+                "tier",
+                "level",
+                "sources",
+            }
+            return {
+                key: value if key in kept else _varied(value, words, chance) for key, value in told.items()
+            }
         case list() | tuple():
             return [_varied(one, words, chance) for one in told]
         case str() if told.count(" ") > 3:
@@ -97,4 +114,6 @@ def _with_one_changed(large):
     first = treatments[0]
     changed = msgspec.structs.replace(first.page, in_a_sentence="It was changed a moment ago.")
     pages = [(live.page, live.stand) for live in (*treatments[1:], *large.guides.values())]
-    return catalogue.build([(changed, first.stand), *pages, (large.shared, large.shared_stand)], clinic=large.clinic)
+    return catalogue.build(
+        [(changed, first.stand), *pages, (large.shared, large.shared_stand)], clinic=large.clinic
+    )

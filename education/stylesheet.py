@@ -11,6 +11,7 @@ SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
     "comparison": ["comparison"],  # pages with a table of options
     "finder": ["finder"],  # the face and its areas
+    "search": ["search"],  # pages with a search box
     "forms": ["forms"],  # pages with fields to fill in
 }
 TYPEFACE = "education/fonts/heading.woff2"

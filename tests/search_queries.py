@@ -240,7 +240,7 @@ i changed my mind about my appointment = page:my_request
 side by side = page:compare
 """
 
-# Written after the causes of those were mended, and again before any was asked: NN of 45 at the first run.
+# Written after the causes of those were mended, and again before any was asked: 50 of 53 were found at the first run.
 MORE_STRANGERS = """
 bottox injektion = botox
 botox aftercare exercise = botox
@@ -288,7 +288,7 @@ cancel appointment = page:my_request
 i dont want anything done = no-treatment guide
 sun cream instead = no-treatment
 retinol = no-treatment
-what happens at the first apointment = botox dermal-fillers page:consultation_request hyaluronic-acid calcium-hydroxylapatite poly-l-lactic-acid bellafill
+what happens at the first apointment = botox dermal-fillers page:consultation_request hyaluronic-acid
 emergancy = page:something_wrong
 face went numb after injection = page:something_wrong botox dermal-fillers hyaluronic-acid
 what is a granuloma = term:granuloma

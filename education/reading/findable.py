@@ -5,7 +5,7 @@ One function for each kind of thing, listed in FINDABLE. A new kind is one more 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ class Entry:
     args: tuple[str, ...] = ()
     place: str = ""
     names: tuple[str, ...] = ()
-    read: Callable[[], list[Part]] = list
+    read: Callable[[], list[Part]] = field(default=list, compare=False)
 
     @property
     def all_names(self):
@@ -199,7 +199,8 @@ def names_of_everything(catalogue):
     """(name, what it leads to) of every entry: what a search box can suggest. The same for everybody."""
     named = {}
     for entry in everything(catalogue):
-        for name in entry.all_names:
-            leads_to = KINDS[entry.kind] if name == entry.title else entry.title
-            named.setdefault(name.casefold(), (name, leads_to))
-    return sorted(named.values(), key=lambda pair: (pair[0].casefold(), pair))
+        named.setdefault(entry.title.casefold(), (entry.title, KINDS[entry.kind]))
+    for entry in everything(catalogue):
+        for name in entry.names if entry.kind != "page" else ():
+            named.setdefault(name.casefold(), (name, f"see {entry.title}"))
+    return [named[name] for name in sorted(named)]

@@ -168,18 +168,38 @@ PHRASES = {
 }
 
 # Words of somebody who has a choice to make: a guide is about one.
-CHOOSING = frozenset("better best choose choosing choice decide decision difference or prefer should versus vs whether which worth".split())
+CHOOSING = frozenset(
+    [
+        "better",
+        "best",
+        "choose",
+        "choosing",
+        "choice",
+        "decide",
+        "decision",
+        "difference",
+        "or",
+        "prefer",
+        "should",
+        "versus",
+        "vs",
+        "whether",
+        "which",
+        "worth",
+    ]
+)
 
 # Words that say nothing about what is looked for.
 SMALL_WORDS = frozenset(
     word
     for line in (
-        "a about after am an and any are as at be been before by can could did do does for from get go had has have",
-        "how i if in is it its just like may me my near of on or our should so some than that the their them then",
-        "there these they this to too up us was we were what when where which while who why will with would you your",
-        "all alright also always am anymore anyone back bit cant come dont done ever gets give goes going gone got here hi id im isnt",
-        "ive keep know let lets look looks make makes many mean means much need needs never now ok okay only other out over please put",
-        "really right said say see show still sure take tell thanks think thing things time use used using want way yes best good help",
+        "a about after all alright also always am an and any anymore anyone are as at back be been before",
+        "best bit by can cant come could did do does done dont ever for from get gets give go goes going gone",
+        "good got had has have help here hi how i id if im in is isnt it its ive just keep know let lets like",
+        "look looks make makes many may me mean means much my near need needs never now of ok okay on only or",
+        "other our out over please put really right said say see should show so some still sure take tell",
+        "than thanks that the their them then there these they thing things think this time to too up us use",
+        "used using want was way we were what when where which while who why will with would yes you your",
     )
     for word in line.split()
 )

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from rapidfuzz import distance, process
 
@@ -77,10 +76,14 @@ class MeantWords:
         """The name's word that shares a long beginning: “hyaluronsäure”, “polymilchsäure” and other languages’ forms."""
         at = bisect_left(self._words, word)
         near = [other for other in self._words[max(0, at - 1) : at + 1] if other in self._index.named]
-        shared = {other: len(commonprefix([other, word])) for other in near}
+        shared = {other: _alike_from_the_start(other, word) for other in near}
         best = max(shared, key=shared.get, default="")
         return best if best and shared[best] >= max(6, len(word) / 2) else ""
 
     def _common(self, word):
         stem_ = self._index.stem_number(word)
         return 0 if stem_ is None else self._index.holders(stem_)
+
+
+def _alike_from_the_start(one, other):
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_VOWEL = re.compile("[aeiouy]")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans("øłđı", "oldi")
@@ -24,18 +25,19 @@ def stem(word):
 
     It need be no word itself. It is cut a little too short rather than too long: a search shows what it found.
     """
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 3 or not word.isalpha():
         return word.rstrip("s") if word[:1].isdigit() else word  # “11s”
     for british, american in _SPELLINGS:
         word = re.sub(british, american, word)
     word = _without_plural(word)
     for ending, least in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word.removesuffix(ending)
+        left = word.removesuffix(ending)
+        if left != word and len(left) >= least and _VOWEL.search(left):
+            word = left.removesuffix("iz") if len(left) > 5 else left
             break
     word = re.sub(r"([^aeiouls])\1$", r"\1", word)
     word = re.sub(r"ll$", "l", word) if len(word) > 5 else word
-    return re.sub(r"y$", "i", word.removesuffix("e") if len(word) > 3 else word)
+    return re.sub(r"y$", "i", word.removesuffix("e") if len(word) > 2 else word)
 
 
 _SPELLINGS = (
@@ -59,7 +61,7 @@ _ENDINGS = (
     ("ence", 5),
     ("able", 4),
     ("ible", 4),
-    ("ing", 3),
+    ("ing", 2),
     ("ive", 4),
     ("ize", 4),
     ("ion", 4),
@@ -74,7 +76,7 @@ def _without_plural(word):
         return word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and word[-2] not in "sui" else word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
 
 
 def key_of(text):

@@ -22,3 +22,7 @@ for (const area of document.querySelectorAll("[data-count]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// A search box suggests names: its script comes when all else is there.
+const box = document.querySelector("[data-suggest]");
+if (box) addEventListener("load", () => import(box.dataset.script));
