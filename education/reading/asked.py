@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from education.reading.lay_words import CHOOSING, LAY_WORDS, PHRASES, SMALL_WORDS
+from education.reading.lay_words import CHOOSING, PHRASES, SMALL_WORDS, in_our_words
 from education.reading.typed_words import key_of, stem, words_of
 
 MOST_WORDS = 16
@@ -46,7 +46,7 @@ class Asked:
                 read_as[word] = correct
                 forms |= dict.fromkeys(words_of(correct), 1.0)
             for form in (*forms,):
-                for other in words_of(LAY_WORDS.get(form, "")):
+                for other in in_our_words(form):
                     forms.setdefault(other, IN_OTHER_WORDS)
             if word == words[-1] and len(word) > 2:
                 for other in meant.beginning(word):

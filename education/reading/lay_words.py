@@ -1,5 +1,7 @@
 """Words that people type and our pages do not use: each leads to the words that they do use."""
 
+from education.reading.typed_words import stem, words_of
+
 # Names of what bothers people, of treatments and of medical words are content, and staff write them. Brand names that our pages
 # do not use are here: they only lead somewhere, and no page says them.
 BRANDS = {
@@ -196,10 +198,23 @@ SMALL_WORDS = frozenset(
         "a about after all alright also always am an and any anymore anyone are as at back be been before",
         "best bit by can cant come could did do does done dont ever for from get gets give go goes going gone",
         "good got had has have help here hi how i id if im in is isnt it its ive just keep know let lets like",
-        "look looks make makes many may me mean means much my near need needs never now of ok okay on only or",
+        "look looks make makes many may me mean means much my near need needs never now of ok okay on one only or",
         "other our out over please put really right said say see should show so some still sure take tell",
         "than thanks that the their them then there these they thing things think this time to too up us use",
         "used using want was way we were what when where which while who why will with would yes you your",
     )
     for word in line.split()
 )
+
+
+_BY_STEM = {stem(word): words_of(meaning) for word, meaning in reversed(LAY_WORDS.items())}
+
+
+def is_lay_word(word):
+    """Whether any form of it leads to words of ours."""
+    return word in LAY_WORDS or stem(word) in _BY_STEM
+
+
+def in_our_words(word):
+    """The words that our pages use where people use this one, in whatever form."""
+    return words_of(LAY_WORDS[word]) if word in LAY_WORDS else _BY_STEM.get(stem(word), [])

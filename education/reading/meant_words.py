@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from rapidfuzz import distance, process
 
-from education.reading.lay_words import LAY_WORDS, SMALL_WORDS
+from education.reading.lay_words import LAY_WORDS, SMALL_WORDS, is_lay_word
 from education.reading.typed_words import as_spoken, words_of
 
 KEPT = 5000
@@ -34,7 +34,7 @@ class MeantWords:
 
     def knows(self, word):
         """Whether it is a word of ours, in any form, or one that leads to ours."""
-        return word in LAY_WORDS or self._index.stem_number(word) is not None
+        return is_lay_word(word) or self._index.stem_number(word) is not None
 
     def is_one_word(self, word):
         """Whether two typed words are one of ours: “bella fill”."""
