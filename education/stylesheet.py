@@ -10,6 +10,7 @@ FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
     "comparison": ["comparison"],  # pages with a table of options
+    "guide": ["guide"],  # the way through a decision
     "finder": ["finder"],  # the face and its areas
     "search": ["search"],  # pages with a search box
     "forms": ["forms"],  # pages with fields to fill in
