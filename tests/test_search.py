@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from education.models import Treatment
+from education.models import Guide, Treatment
 from education.reading import catalogue as catalogues
 from education.reading import search as search_rules
 from education.reading.asked import MOST_WORDS, Asked
@@ -183,14 +183,31 @@ def test_a_word_that_is_no_longer_live_is_no_longer_meant(site):
     assert Index(catalogues.load(), before=before).meant.correct("xylophonik") == ""
 
 
+def test_the_part_is_told_by_what_the_name_does_not_say(site):
+    """All of the page is about Botox: “botox hiccups” leads to the hiccups."""
+    treatment = Treatment.objects.get(slug="botox")
+    make.make_effect(treatment, name="hiccups", tier="tell")
+    make.publish_page(treatment, demonstration=True)
+    result = Index(catalogues.load()).search("botocks hiccups").results[0]
+    assert (result.entry.title, result.part) == ("Botox", "hiccups")
+
+
+def test_a_guide_is_found_by_its_steps(site):
+    guide = Guide.objects.get()
+    make.make_guide_step(guide, heading="Sleep on it", body="Ask your grandmother.")
+    make.publish_page(guide, demonstration=True)
+    result = Index(catalogues.load()).search("grandmother").results[0]
+    assert (result.entry.kind, result.part, result.place) == ("guide", "Sleep on it", "steps")
+
+
 def test_somebody_who_asks_which_finds_a_guide(site):
     assert first(index_of(site), "which filler is best", 1) == ["guide"]
 
 
 def test_more_than_fits_is_said(client, site, monkeypatch):
-    assert "These fit best" not in client.get("/search/", {"q": "Botox"}).content.decode()
+    assert "pages that fit best" not in client.get("/search/", {"q": "Botox"}).content.decode()
     monkeypatch.setattr(search_rules, "MOST", 2)
-    assert "These fit best" in client.get("/search/", {"q": "treatment"}).content.decode()
+    assert "pages that fit best" in client.get("/search/", {"q": "treatment"}).content.decode()
 
 
 def test_the_names_to_suggest_are_one_document_for_everybody(client, site):

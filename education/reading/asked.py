@@ -22,6 +22,8 @@ class Asked:
 
     groups: tuple[dict[int, float], ...] = ()
     """For each word that counts: the numbers of the stems that it may be, and how surely."""
+    stems: tuple[frozenset[str], ...] = ()
+    """The same as words are stemmed, to tell whether a name has them."""
     words: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     """Words as parts hold them → (group, what finding it is worth)."""
     keys: tuple[str, ...] = ("",)
@@ -39,7 +41,7 @@ class Asked:
         counting = [word for word in dict.fromkeys(words) if word not in SMALL_WORDS] or list(
             dict.fromkeys(words)
         )
-        groups, read_as, marks = [], {}, set()
+        groups, read_as = [], {}
         for word in counting[:MOST_WORDS]:
             forms = {word: 1.0}
             if not meant.knows(word) and (correct := meant.correct(word)):
@@ -51,21 +53,23 @@ class Asked:
             if word == words[-1] and len(word) > 2:
                 for other in meant.beginning(word):
                     forms.setdefault(other, UNFINISHED)
-            group = {}
+            group, said = {}, set()
             for form, share in forms.items():
                 if (number := index.stem_number(form)) is not None:
                     group[number] = max(share, group.get(number, 0))
-                    marks.add(stem(form))
-            groups.append(group)
-        found = tuple(group for group in groups if group)
+                    said.add(stem(form))
+            if group:
+                groups.append((group, frozenset(said)))
+        found, stems = zip(*groups, strict=True) if groups else ((), ())
         keys = (key_of(" ".join(words)), key_of(" ".join(read_as.get(word, word) for word in words)))
         return cls(
             found,
+            stems,
             _as_held(found, index),
             keys,
             tuple(read_as.items()),
             not CHOOSING.isdisjoint(words),
-            frozenset(marks),
+            frozenset().union(*stems),
         )
 
     def _is_asked(self, piece):

@@ -27,6 +27,8 @@ PART, USUAL_WORDS = 1.2, 25
 """How much the best part counts beside the whole; how many different words a usual part has."""
 ALL_WORDS = 1.4
 """A part that has every word counts so many times more than one that has some."""
+ALREADY_SAID = 0.3
+"""What a word in a part counts that a name of the whole has already."""
 THE_NAME, MOST_OF_A_NAME, NAMED = 30.0, 15.0, 8.0
 """Added where the words are one of its names, are words of its title, or where one of its names is among them."""
 CHOOSING = 1.5
@@ -70,6 +72,7 @@ class Index:
         self.entries = everything(catalogue)
         self.words = WordIndex(self.entries, before.words if before else None)
         self._keys = [tuple(map(key_of, entry.all_names)) for entry in self.entries]
+        self._named_by = [frozenset(" ".join(keys).split()) for keys in self._keys]
         self._names = {}
         for number, keys in enumerate(self._keys):
             for key in keys:
@@ -120,14 +123,20 @@ class Index:
         """(number of the part, how well it answers) for the best part of one entry."""
         found, best = 0, 0.0
         digest = self.words.digests[number]
+        named = {
+            place for place, stems in enumerate(asked.stems) if not stems.isdisjoint(self._named_by[number])
+        }
+        # “botox eyelid”: all of the page is about Botox, so the part is told by the eyelid.
+        already = named if len(named) < len(asked.groups) else set()
         for part, length, words in digest.parts_with(asked.words):
             groups = {}
             for doubled in words:
                 for group, score in asked.words[doubled]:
+                    score *= ALREADY_SAID if group in already else 1
                     groups[group] = max(groups.get(group, 0), score)
             # What is said in few words is about them.
             score = sum(groups.values()) * digest.worths[part] * 2.2 / (1.3 + 0.9 * length / USUAL_WORDS)
-            score *= ALL_WORDS if len(groups) == len(asked.groups) else 1
+            score *= ALL_WORDS if len(named | groups.keys()) == len(asked.groups) else 1
             if score > best:
                 found, best = part, score
         return found, best
