@@ -24,7 +24,9 @@ SHEETS = {
         "aftercare",
         "leaflet",
     ],  # whole, instead of the site's
+    "guide": ["guide"],  # the way through a decision
     "finder": ["finder"],  # the face and its areas
+    "search": ["search"],  # pages with a search box
     "forms": ["forms"],  # pages with fields to fill in
     "words": ["words"],  # pages that explain words in place
     "drawings": ["drawings"],  # pages with a drawing of the face or of a mechanism

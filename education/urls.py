@@ -25,6 +25,7 @@ urlpatterns = [
     path("what-bothers-you/", finder.finder, name="finder"),
     path("what-bothers-you/<slug:slug>/", finder.finder_area, name="finder_area"),
     path("search/", search.search, name="search"),
+    path("search/names/", search.search_names, name="search_names"),
     path("treatments/", treatments.treatment_list, name="treatment_list"),
     path("treatments/<slug:slug>/", treatments.treatment_detail, name="treatment_detail"),
     path("treatments/<slug:slug>/leaflet/", leaflets.treatment_leaflet, name="treatment_leaflet"),

@@ -100,6 +100,8 @@ guides = st.builds(
     introduction=words,
     featured=st.booleans(),
     options=st.lists(keys, unique=True).map(tuple),
+    when_to_decide=words,
+    steps=rows(content.GuideStep, "heading", heading=names, body=words),
     sections=sections,
     questions=questions,
     questions_to_ask=rows(content.QuestionToAsk, "question", question=names, why=words),

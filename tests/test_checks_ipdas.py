@@ -37,6 +37,17 @@ FAILS = [
     ("concern_is_described", guide(concern=" "), "what brings people", "id_concern"),
     ("decision_is_stated", guide(decision=""), "State the decision", "id_decision"),
     ("decision_is_stated", guide(decision="Fillers"), "State the decision", "id_decision"),
+    ("when_to_decide_is_told", guide(when_to_decide=" "), "by when", "id_when_to_decide"),
+    ("when_to_decide_is_told", guide(when_to_decide="Decide today."), "waiting", "id_when_to_decide"),
+    ("there_is_a_way_step_by_step", guide(steps=guide().steps[:2]), "There are 2", "steps-group"),
+    (
+        "there_is_a_way_step_by_step",
+        guide(
+            steps=(*guide().steps, content.GuideStep(heading="Go on", body="[Ask for a visit](/request/)."))
+        ),
+        "not in a booking",
+        "steps-3",
+    ),
     ("options_are_listed", guide(options=("relaxer",)), "at least 2 treatments", "options-group"),
     ("options_are_listed", guide(options=("relaxer", "filler", "gone")), "“gone” is not live", "options-2"),
     ("benefits_are_told", treatment(facts=(), suitabilities=()), "What it can do", "facts-group"),

@@ -40,7 +40,6 @@ FAILS = [
     ),
     ("there_is_an_action", treatment(sections=(), **SILENT), "that the reader can do"),
     ("the_reader_is_addressed", treatment(sections=(), questions=()), "as “you”"),
-    ("steps_are_explicit", guide(sections=()), "numbered list"),
     ("effects_say_when_and_what_to_do", with_effects(effect("x", "settles", starts="")), "when it starts"),
     (
         "reading_grade_is_low",

@@ -24,6 +24,7 @@ MARKDOWN = {
     "introduction",
 }  # `answer` is Markdown in a question and one plain line in a fact
 SPOKEN = MARKDOWN | {
+    "when_to_decide",
     "meaning",
     "in_a_sentence",
     "name",
@@ -396,7 +397,9 @@ def test_every_guide_holds_what_a_decision_needs(pages):
         assert guide.decision.endswith("?"), guide.slug
         assert len(guide.questions_to_ask) >= 3, guide.slug
         assert "does not replace one" in " ".join(guide.introduction.split()), guide.slug
-        assert any(re.search(r"^1\. ", section.body, re.M) for section in guide.sections), guide.slug
+        assert "decide" in guide.when_to_decide, guide.slug
+        assert len(guide.steps) >= 3, guide.slug
+        assert "(#ask)" in guide.steps[-2].body + guide.steps[-1].body, f"{guide.slug} ends in questions"
 
 
 def test_nobody_and_nothing_real_is_invented(pages):

@@ -8,6 +8,7 @@ from tests.kept_rows import made_once
 CONTENT_PAGES = {
     "home": "/",
     "search": "/search/?q=botox",
+    "search_names": "/search/names/",
     "finder": "/what-bothers-you/",
     "finder_area": "/what-bothers-you/forehead/",
     "treatment_list": "/treatments/",

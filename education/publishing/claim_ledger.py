@@ -13,7 +13,7 @@ ROWS = (
     *("facts", "suitabilities", "effects", "cautions", "aftercare"),
     *("questions", "questions_to_ask", "terms"),
 )
-TEXTS = ("sections", "standing_pages")  # told paragraph by paragraph
+TEXTS = ("steps", "sections", "standing_pages")  # told paragraph by paragraph
 NOT_SAID = {"sources", "certainty", "status"}
 
 
@@ -80,6 +80,9 @@ def claims(revision, names=None, signed=None):
     if isinstance(frozen, content.GuidePage):
         slugs = CITATION.findall(frozen.decision)
         yield claim("The page itself", "Decision", frozen.decision, "id_decision", "", slugs)
+        if frozen.when_to_decide:
+            text = frozen.when_to_decide
+            yield claim("The page itself", "When to decide", text, "id_when_to_decide", "", ())
         for text in _paragraphs(frozen.introduction):
             slugs = CITATION.findall(text)
             yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
@@ -91,7 +94,7 @@ def claims(revision, names=None, signed=None):
         for index, written in enumerate(getattr(frozen, field, ())):
             row, anchor = (
                 wording.row(PARTS[field], written),
-                f"{field}-{index}" if field == "sections" else "",
+                f"{field}-{index}" if field != "standing_pages" else "",
             )
             for text in _paragraphs(written.body):
                 yield claim(PARTS[field].title, row, text, anchor, "", CITATION.findall(text))

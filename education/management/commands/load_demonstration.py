@@ -30,6 +30,7 @@ FIXTURES = [
     "standing_page",
     "treatment",
     "guide",
+    "guide_step",
     "section",
     "fact",
     "effect",

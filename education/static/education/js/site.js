@@ -31,3 +31,6 @@ if (document.querySelector(".word") && CSS.supports("position-area", "end")) {
     words.cssRules.length,
   );
 }
+// A search box suggests names: its script comes when all else is there.
+const box = document.querySelector("[data-suggest]");
+if (box) addEventListener("load", () => import(box.dataset.script));
