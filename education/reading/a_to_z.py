@@ -59,7 +59,7 @@ def a_to_z(catalogue):
 def _lines(catalogue):
     """Each line once, this page itself left out. What site pages are also searched by is no name of theirs."""
     found = {}
-    for entry, _ in everything(catalogue):
+    for entry in everything(catalogue):
         if entry.view == "a_to_z":
             continue
         others = () if entry.kind == "page" else entry.names

@@ -40,11 +40,11 @@ def guides_beside(catalogue, guide):
 def pages_by_word(catalogue):
     """Term's slug → the treatments and guides that use it, in their order; so many at most."""
     found = {term.slug: [] for term in catalogue.shared.terms}
-    for entry, passages in everything(catalogue):
+    for entry in everything(catalogue):
         if entry.kind not in ("treatment", "guide"):
             continue
         page = Page(entry.title, reverse(entry.view, args=entry.args))
-        text = escape(" \n".join(text for passage in passages for text in passage[2] if text))
+        text = escape(" \n".join(part.text for part in entry.read()))
         for use in catalogue.glossary.uses(text):
             if len(found[use.slug]) < MOST:
                 found[use.slug].append(page)
