@@ -22,6 +22,7 @@ SHEETS = {
         "comparison",
         "amounts",
         "aftercare",
+        "words",
         "leaflet",
     ],  # whole, instead of the site's
     "guide": ["guide"],  # the way through a decision

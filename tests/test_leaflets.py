@@ -72,6 +72,17 @@ def test_answers_stand_open(client, botox):
     assert "A <em>little</em>." in text
 
 
+def test_a_readers_question_is_on_it_with_its_own_version(client, botox):
+    make.publish_page(botox)
+    asked = make.make_reader_question(botox, question="Can I fly after it?", answer="Ask us first.")
+    assert "Can I fly" not in client.get("/treatments/botox/leaflet/").content.decode()
+    revision = make.publish_page(asked, demonstration=True)
+    text = words(client.get("/treatments/botox/leaflet/").content.decode())
+    assert "Can I fly after it? Ask us first." in text
+    assert f"“Can I fly after it?”: version of {timezone.localtime():%-d %B %Y}, no. {revision.pk}." in text
+    assert "Not yet signed off by a clinician. Its versions are named on the last page." in text
+
+
 def test_it_names_its_version_and_who_signed_it_off(client, botox):
     revision = make.publish_page(botox)
     text = words(client.get("/treatments/botox/leaflet/").content.decode())

@@ -40,13 +40,18 @@ class Leaflet:
 
 
 def versions(*pages):
-    """The versions of these live treatments and guides, each once, and those of the wider treatments that they take from."""
+    """The versions of these live pages, each once, and those of the wider treatments that they take from."""
     found = {}
     for page in pages:
         parent = getattr(page, "parent", None)
         for one in (page, *([parent] if parent else [])):
-            found[type(one), one.slug] = Version(getattr(one, "name", "") or one.title, one.stand)
+            found[type(one), one.slug] = Version(_name(one), one.stand)
     return tuple(found.values())
+
+
+def _name(live):
+    """A treatment's name, a guide's title, or what a reader asked."""
+    return getattr(live, "name", "") or getattr(live, "title", "") or f"“{live.page.question}”"
 
 
 @lru_cache(maxsize=256)

@@ -27,10 +27,10 @@ def treatment_leaflet(request, slug):
     treatment = request.catalogue.treatments.get(slug)
     if treatment is None:
         return _not_there(request, "treatment", slug)
-    context = {"treatment": treatment, "reading": TreatmentReading(treatment, request.catalogue)}
-    made = make_leaflet(
-        request, treatment.name, reverse("treatment_detail", args=[slug]), versions(treatment)
-    )
+    reading = TreatmentReading(treatment, request.catalogue)
+    shown = versions(treatment, *reading.readers_questions)
+    made = make_leaflet(request, treatment.name, reverse("treatment_detail", args=[slug]), shown)
+    context = {"treatment": treatment, "reading": reading}
     return leaflet(request, "education/treatment_leaflet.html", made, context)
 
 
@@ -51,7 +51,8 @@ def guide_leaflet(request, slug):
     if guide is None:
         return _not_there(request, "guide", slug)
     reading = GuideReading(guide, request.catalogue)
-    shown = versions(guide, *(reading.comparison.columns if reading.key_rows else ()))
+    columns = reading.comparison.columns if reading.choice.is_complete else ()
+    shown = versions(guide, *columns, *reading.readers_questions)
     made = make_leaflet(request, guide.title, reverse("guide_detail", args=[slug]), shown)
     return leaflet(request, "education/guide_leaflet.html", made, {"guide": guide, "reading": reading})
 

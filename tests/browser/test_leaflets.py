@@ -10,10 +10,10 @@ from tests.browser.paper import PAPERS, Printed
 
 # Page → how many sheets are plausible in normal and in large print.
 SHEETS = {
-    "/treatments/hyaluronic-acid/": ((6, 10), (15, 24)),
+    "/treatments/hyaluronic-acid/": ((7, 12), (15, 26)),
     "/after-treatment/botox/": ((4, 6), (7, 13)),
-    "/guides/botox-or-dermal-fillers/": ((4, 7), (9, 16)),
-    "/compare/botox-vs-dermal-fillers/": ((9, 14), (22, 34)),
+    "/guides/botox-or-dermal-fillers/": ((5, 8), (12, 20)),
+    "/compare/botox-vs-dermal-fillers/": ((10, 15), (26, 40)),
 }
 FOUR = "/compare/bellafill-vs-botox-vs-calcium-hydroxylapatite-vs-hyaluronic-acid/"
 
