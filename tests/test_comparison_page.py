@@ -37,7 +37,7 @@ def test_what_matters_comes_first_with_the_readers_words(client):
     assert headings(text)[0] == "matters"
     assert "You said this matters" in text
     first = text[text.index('id="matters"') : text.index("</table>")]
-    assert re.findall(r'scope="row">([^<]+)', first) == ["How long does it last?", "Can it be undone?"]
+    assert re.findall(r'scope="row">([^<]+)', first) == ["Can it be undone?", "How long does it last?"]
     assert "You said: lasting long" in first
     assert text.count("How long does it last?</th>") + text.count("How long does it last?<") == 1
     assert not re.search(r"\bscores?\b|\bwinner\b|\bbest match\b", text)

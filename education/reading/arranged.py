@@ -38,7 +38,7 @@ class Arranged:
 
     @cached_property
     def matters(self):
-        """The rows that the reader said matter, with their words, in the order of the criteria; their own words last."""
+        """The rows that the reader said matter, with their words, in the order they have anyway; their own words last."""
         said = {slug: self.catalogue.criteria[slug].matters_as for slug in self.address.matters}
         rows = [
             replace(row, matters_as=said[row.slug])

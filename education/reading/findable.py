@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from education.publishing.content import CITATION
+from education.reading.aftercare import with_aftercare
 from education.reading.finder import area_of
 
 KINDS = {
@@ -17,6 +18,8 @@ KINDS = {
     "guide": "Guide",
     "concern": "What bothers you",
     "term": "Word explained",
+    "after": "After a treatment",
+    "reader_question": "A reader’s question",
     "page": "About this site",
 }
 OF_NO_USE = 0.6
@@ -140,6 +143,27 @@ def terms(catalogue):
         yield Entry("term", term.name, "glossary", (), term.slug, term.other_forms, parts)
 
 
+def after_treatments(catalogue):
+    for live in with_aftercare(catalogue):
+        names = tuple(f"{word} after {live.name}" for word in ("aftercare", "swelling", "bruise"))
+        read = partial(_of_aftercare, live)
+        yield Entry("after", f"After {live.name}", "after_treatment", (live.slug,), names=names, read=read)
+
+
+def _of_aftercare(live):
+    title = f"After {live.name}"
+    about = ("what is normal", "what to do and not to do", "looking after it", "recovery")
+    return [Part(title, "", about), *(Part(title, "", (one.row.text,)) for one in live.aftercare)]
+
+
+def reader_questions(catalogue):
+    for live in catalogue.reader_questions.values():
+        page = live.page
+        parts = partial(list, (Part(page.question, page.slug, (page.answer,)),))
+        view = f"{page.about_kind}_detail"
+        yield Entry("reader_question", page.question, view, (page.about,), page.slug, read=parts)
+
+
 # What people call the standing pages. Which of them there are is content; their addresses are not.
 STANDING = {
     "how-we-make-our-pages": ("who wrote this website", "authors", "who pays", "funding", "sources"),
@@ -173,6 +197,13 @@ SITE = (
         "consultation_request",
         ("appointment", "book", "booking", "contact", "phone number", "opening hours", "talk to somebody"),
     ),
+    (
+        "Card: what was injected",
+        "what_was_injected",
+        ("lot number", "which filler did I have", "what was injected", "record of my treatment"),
+    ),
+    ("Who will treat you", "who_will_treat_you", ("doctor", "nurse", "qualifications", "register")),
+    ("After a treatment", "after_treatment_list", ("aftercare", "after care")),
     ("A to Z", "a_to_z", ("index", "list of everything", "all pages")),
     (
         "Report a problem with a page",
@@ -193,7 +224,16 @@ def site_pages(catalogue):
         yield Entry("page", title, view, names=names, read=partial(list, (Part(title, "", names),)))
 
 
-FINDABLE = (treatments, guides, concerns, terms, standing_pages, site_pages)
+FINDABLE = (
+    treatments,
+    guides,
+    concerns,
+    terms,
+    after_treatments,
+    reader_questions,
+    standing_pages,
+    site_pages,
+)
 
 
 def everything(catalogue):

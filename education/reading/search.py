@@ -21,7 +21,7 @@ MOST = 10
 """Results of one search."""
 LOOKED_INTO = 20
 """Entries whose parts are looked at."""
-WORTH = {"treatment": 1.35, "guide": 1.1, "concern": 1.25, "term": 1.0, "page": 0.8}
+WORTH = {"treatment": 1.35, "guide": 1.1, "concern": 1.25, "term": 1.0, "after": 1.0, "reader_question": 0.9, "page": 0.8}
 """Between equal matches: what answers more comes first."""
 PART, USUAL_WORDS = 1.2, 25
 """How much the best part counts beside the whole; how many different words a usual part has."""
