@@ -16,6 +16,7 @@ KINDS = {
     "treatment": "Treatment",
     "guide": "Guide",
     "concern": "What bothers you",
+    "aftercare": "After treatment",
     "term": "Word explained",
     "page": "About this site",
 }
@@ -95,6 +96,30 @@ def _of_treatment(live, catalogue):
             if row.concern in concerns
         ),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
+        *_readers_questions(catalogue, "treatment", page.slug),
+    ]
+
+
+def aftercare(catalogue):
+    for live in catalogue.treatments.values():
+        if live.has_aftercare:
+            yield Entry(
+                "aftercare",
+                f"After {live.name}",
+                "after_treatment",
+                (live.slug,),
+                names=(f"{live.name} aftercare",),
+                read=partial(_of_aftercare, live),
+            )
+
+
+AFTERCARE = {"do": "What to do", "do_not": "What not to do", "normal": "What is normal"}
+
+
+def _of_aftercare(live):
+    return [
+        Part(f"After {live.name}"),
+        *(Part(AFTERCARE.get(one.row.kind, ""), "", (one.row.text,)) for one in live.aftercare),
     ]
 
 
@@ -105,11 +130,11 @@ def guides(catalogue):
             live.page.title,
             "guide_detail",
             (live.page.slug,),
-            read=partial(_of_guide, live.page),
+            read=partial(_of_guide, live.page, catalogue),
         )
 
 
-def _of_guide(page):
+def _of_guide(page, catalogue):
     return [
         Part(page.title, "", (page.concern, page.decision, page.introduction)),
         *([Part("When to decide", "when", (page.when_to_decide,))] if page.when_to_decide else []),
@@ -117,7 +142,13 @@ def _of_guide(page):
         *_sections(page),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
         *(Part(row.question, "ask", (row.why,)) for row in page.questions_to_ask),
+        *_readers_questions(catalogue, "guide", page.slug),
     ]
+
+
+def _readers_questions(catalogue, kind, slug):
+    for live in catalogue.questions_under(kind, slug):
+        yield Part(live.page.question, live.slug, (live.page.answer,))
 
 
 def _sections(page):
@@ -144,6 +175,7 @@ def terms(catalogue):
 STANDING = {
     "how-we-make-our-pages": ("who wrote this website", "authors", "who pays", "funding", "sources"),
     "privacy": ("my data", "personal data", "cookies", "tracking"),
+    "who-will-treat-you": ("who injects", "staff", "our clinicians", "registration number", "credentials"),
     "accessibility": ("screen reader", "large print", "colour blind"),
 }
 
@@ -184,6 +216,11 @@ SITE = (
         "my_request",
         ("my request", "my appointment", "cancel", "reference", "reschedule", "I changed my mind"),
     ),
+    (
+        "What was injected",
+        "what_was_injected",
+        ("lot number", "which product was it", "record card"),
+    ),
     ("What bothers you?", "finder", ("face", "where on the face", "places", "area")),
 )
 
@@ -193,7 +230,7 @@ def site_pages(catalogue):
         yield Entry("page", title, view, names=names, read=partial(list, (Part(title, "", names),)))
 
 
-FINDABLE = (treatments, guides, concerns, terms, standing_pages, site_pages)
+FINDABLE = (treatments, aftercare, guides, concerns, terms, standing_pages, site_pages)
 
 
 def everything(catalogue):
