@@ -172,7 +172,24 @@ PHRASES = {
 # Words that say which kind of page somebody would rather read: a guide who has a choice to make.
 LEANINGS = {
     "guide": frozenset(
-        "better best choose choosing choice decide decision difference or prefer should versus vs whether which worth".split()
+        [
+            "better",
+            "best",
+            "choose",
+            "choosing",
+            "choice",
+            "decide",
+            "decision",
+            "difference",
+            "or",
+            "prefer",
+            "should",
+            "versus",
+            "vs",
+            "whether",
+            "which",
+            "worth",
+        ]
     ),
     "aftercare": frozenset(["after", "aftercare", "afterwards"]),
 }
