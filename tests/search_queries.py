@@ -157,6 +157,11 @@ book a consultation = page:consultation_request
 compare = page:compare
 opening hours = page:consultation_request
 cancel my request = page:my_request
+botox aftercare = after:botox
+what not to do after filler = after:dermal-fillers after:hyaluronic-acid after:calcium-hydroxylapatite after:poly-l-lactic-acid
+after bellafill = after:bellafill
+which product was injected = page:what_was_injected
+who will inject me = page:who_will_treat_you
 """
 
 # As a stranger would ask, written before the search was asked any of them: 59 of 77 were found at the first run.

@@ -31,6 +31,8 @@ def called(entry):
             return "guide"
         case "concern":
             return entry.place
+        case "aftercare":
+            return f"after:{entry.args[0]}"
     return entry.args[0]
 
 

@@ -20,7 +20,9 @@ def read(client):
 
     def read(name, *args):
         page = client.get(reverse(name, args=args)).content.decode()
-        main = page[page.index("<main") :]
+        main = re.sub(
+            r"<span popover.*?</span>|</?button.*?>", "", page[page.index("<main") :]
+        )  # a word's meaning
         return re.sub(
             r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r'<sup class="cite">.*?</sup>', " [cited] ", main))
         )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from education.reading.lay_words import CHOOSING, PHRASES, SMALL_WORDS, in_our_words
+from education.reading.lay_words import LEANINGS, PHRASES, SMALL_WORDS, in_our_words
 from education.reading.typed_words import key_of, stem, words_of
 
 MOST_WORDS = 16
@@ -29,8 +29,8 @@ class Asked:
     keys: tuple[str, ...] = ("",)
     """What was typed, and what it was taken for, as names are compared."""
     read_as: tuple[tuple[str, str], ...] = ()
-    is_choosing: bool = False
-    """Whether somebody has a choice to make: “which is better?”"""
+    leans_to: frozenset[str] = frozenset()
+    """The kinds of page that its words lean to: “which is better?” to a guide."""
     marks: frozenset[str] = frozenset()
     """Stems to mark where a result shows its text."""
 
@@ -68,7 +68,7 @@ class Asked:
             _as_held(found, index),
             keys,
             tuple(read_as.items()),
-            not CHOOSING.isdisjoint(words),
+            frozenset(kind for kind, leaning in LEANINGS.items() if not leaning.isdisjoint(words)),
             frozenset().union(*stems),
         )
 

@@ -10,15 +10,14 @@ from functools import partial
 from typing import NamedTuple
 
 from education.publishing.content import CITATION
-from education.reading.aftercare import with_aftercare
 from education.reading.finder import area_of
 
 KINDS = {
     "treatment": "Treatment",
     "guide": "Guide",
     "concern": "What bothers you",
+    "aftercare": "After treatment",
     "term": "Word explained",
-    "after": "After a treatment",
     "reader_question": "A reader’s question",
     "page": "About this site",
 }
@@ -98,6 +97,30 @@ def _of_treatment(live, catalogue):
             if row.concern in concerns
         ),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
+        *_readers_questions(catalogue, "treatment", page.slug),
+    ]
+
+
+def aftercare(catalogue):
+    for live in catalogue.treatments.values():
+        if live.has_aftercare:
+            yield Entry(
+                "aftercare",
+                f"After {live.name}",
+                "after_treatment",
+                (live.slug,),
+                names=(f"{live.name} aftercare",),
+                read=partial(_of_aftercare, live),
+            )
+
+
+AFTERCARE = {"do": "What to do", "do_not": "What not to do", "normal": "What is normal"}
+
+
+def _of_aftercare(live):
+    return [
+        Part(f"After {live.name}"),
+        *(Part(AFTERCARE.get(one.row.kind, ""), "", (one.row.text,)) for one in live.aftercare),
     ]
 
 
@@ -108,11 +131,11 @@ def guides(catalogue):
             live.page.title,
             "guide_detail",
             (live.page.slug,),
-            read=partial(_of_guide, live.page),
+            read=partial(_of_guide, live.page, catalogue),
         )
 
 
-def _of_guide(page):
+def _of_guide(page, catalogue):
     return [
         Part(page.title, "", (page.concern, page.decision, page.introduction)),
         *([Part("When to decide", "when", (page.when_to_decide,))] if page.when_to_decide else []),
@@ -120,7 +143,13 @@ def _of_guide(page):
         *_sections(page),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
         *(Part(row.question, "ask", (row.why,)) for row in page.questions_to_ask),
+        *_readers_questions(catalogue, "guide", page.slug),
     ]
+
+
+def _readers_questions(catalogue, kind, slug):
+    for live in catalogue.questions_under(kind, slug):
+        yield Part(live.page.question, live.slug, (live.page.answer,))
 
 
 def _sections(page):
@@ -143,19 +172,6 @@ def terms(catalogue):
         yield Entry("term", term.name, "glossary", (), term.slug, term.other_forms, parts)
 
 
-def after_treatments(catalogue):
-    for live in with_aftercare(catalogue):
-        names = tuple(f"{word} after {live.name}" for word in ("aftercare", "swelling", "bruise"))
-        read = partial(_of_aftercare, live)
-        yield Entry("after", f"After {live.name}", "after_treatment", (live.slug,), names=names, read=read)
-
-
-def _of_aftercare(live):
-    title = f"After {live.name}"
-    about = ("what is normal", "what to do and not to do", "looking after it", "recovery")
-    return [Part(title, "", about), *(Part(title, "", (one.row.text,)) for one in live.aftercare)]
-
-
 def reader_questions(catalogue):
     for live in catalogue.reader_questions.values():
         page = live.page
@@ -168,6 +184,7 @@ def reader_questions(catalogue):
 STANDING = {
     "how-we-make-our-pages": ("who wrote this website", "authors", "who pays", "funding", "sources"),
     "privacy": ("my data", "personal data", "cookies", "tracking"),
+    "who-will-treat-you": ("who injects", "staff", "our clinicians", "registration number", "credentials"),
     "accessibility": ("screen reader", "large print", "colour blind"),
 }
 
@@ -200,7 +217,7 @@ SITE = (
     (
         "Card: what was injected",
         "what_was_injected",
-        ("lot number", "which filler did I have", "what was injected", "record of my treatment"),
+        ("lot number", "which filler did I have", "which product was it", "record card", "what was injected"),
     ),
     ("Who will treat you", "who_will_treat_you", ("doctor", "nurse", "qualifications", "register")),
     ("After a treatment", "after_treatment_list", ("aftercare", "after care")),
@@ -226,10 +243,10 @@ def site_pages(catalogue):
 
 FINDABLE = (
     treatments,
+    aftercare,
     guides,
     concerns,
     terms,
-    after_treatments,
     reader_questions,
     standing_pages,
     site_pages,

@@ -169,27 +169,30 @@ PHRASES = {
     "ptosis": "drooping eyelid",
 }
 
-# Words of somebody who has a choice to make: a guide is about one.
-CHOOSING = frozenset(
-    [
-        "better",
-        "best",
-        "choose",
-        "choosing",
-        "choice",
-        "decide",
-        "decision",
-        "difference",
-        "or",
-        "prefer",
-        "should",
-        "versus",
-        "vs",
-        "whether",
-        "which",
-        "worth",
-    ]
-)
+# Words that say which kind of page somebody would rather read: a guide who has a choice to make.
+LEANINGS = {
+    "guide": frozenset(
+        [
+            "better",
+            "best",
+            "choose",
+            "choosing",
+            "choice",
+            "decide",
+            "decision",
+            "difference",
+            "or",
+            "prefer",
+            "should",
+            "versus",
+            "vs",
+            "whether",
+            "which",
+            "worth",
+        ]
+    ),
+    "aftercare": frozenset(["after", "aftercare", "afterwards"]),
+}
 
 # Words that say nothing about what is looked for.
 SMALL_WORDS = frozenset(

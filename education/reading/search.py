@@ -21,7 +21,15 @@ MOST = 10
 """Results of one search."""
 LOOKED_INTO = 20
 """Entries whose parts are looked at."""
-WORTH = {"treatment": 1.35, "guide": 1.1, "concern": 1.25, "term": 1.0, "after": 1.0, "reader_question": 0.9, "page": 0.8}
+WORTH = {
+    "treatment": 1.35,
+    "guide": 1.1,
+    "concern": 1.25,
+    "aftercare": 1.1,
+    "term": 1.0,
+    "reader_question": 0.9,
+    "page": 0.8,
+}
 """Between equal matches: what answers more comes first."""
 PART, USUAL_WORDS = 1.2, 25
 """How much the best part counts beside the whole; how many different words a usual part has."""
@@ -31,8 +39,8 @@ ALREADY_SAID = 0.3
 """What a word in a part counts that a name of the whole has already."""
 THE_NAME, MOST_OF_A_NAME, NAMED = 30.0, 15.0, 8.0
 """Added where the words are one of its names, are words of its title, or where one of its names is among them."""
-CHOOSING = 1.5
-"""A guide counts so many times more to somebody who asks which, or whether."""
+LEANED_TO = 1.5
+"""What counts a kind of page that the words lean to: a guide to somebody who asks which, or whether."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ class Index:
             part, worth = self._best_part(asked, number)
             score = whole.get(number, 0) + PART * worth + self._named(asked, number, number in sure)
             kind = self.entries[number].kind
-            score *= WORTH[kind] * (CHOOSING if kind == "guide" and asked.is_choosing else 1)
+            score *= WORTH[kind] * (LEANED_TO if kind in asked.leans_to else 1)
             scored.append((-round(score, 6), number, part))
         results = tuple(self._result(asked, number, part) for _, number, part in sorted(scored)[:MOST])
         return Found(results, asked.read_as, len(whole) > len(results))

@@ -31,6 +31,7 @@ if (document.querySelector(".word") && CSS.supports("position-area", "end")) {
     words.cssRules.length,
   );
 }
+
 // A search box suggests names: its script comes when all else is there.
 const box = document.querySelector("[data-suggest]");
 if (box) addEventListener("load", () => import(box.dataset.script));
