@@ -158,6 +158,19 @@ def guide(**changes):
     return content.GuidePage(**fields | changes)
 
 
+def asked(**changes):
+    """A reader's question with an answer that passes every check."""
+    fields = {
+        "slug": "q-0123456789",
+        "about_kind": "treatment",
+        "about": "relaxer",
+        "question": "Can I swim after it?",
+        "answer": "Wait a day. Then you can swim. [@book]",
+        "sources": (SOURCE,),
+    }
+    return content.ReaderQuestionPage(**fields | changes)
+
+
 def standing(body):
     """A page that every site needs."""
     return content.StandingPage(slug="how", title="How we work", summary="How we make our pages.", body=body)

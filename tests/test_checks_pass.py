@@ -4,9 +4,16 @@ import pytest
 
 from education.publishing.checks import CHECKS
 from education.publishing.health import health
-from tests.checked_pages import around, guide, nothing, other, shared, treatment
+from tests.checked_pages import around, asked, guide, nothing, other, shared, treatment
 
-GOOD = {"treatment": treatment, "other": other, "nothing": nothing, "guide": guide, "shared": shared}
+GOOD = {
+    "treatment": treatment,
+    "other": other,
+    "nothing": nothing,
+    "guide": guide,
+    "shared": shared,
+    "asked": asked,
+}
 # Checks that apply only to a page unlike the good ones; their own tests show a page that passes.
 ELSEWHERE = {"no_price_of_a_medicine", "no_praise_of_a_medicine"}
 

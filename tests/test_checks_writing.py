@@ -10,6 +10,7 @@ from education.publishing.checks.texts import blocks, grade, sentences, syllable
 from tests import test_checks_ipdas, test_checks_safety
 from tests.checked_pages import (
     around,
+    asked,
     effect,
     found_by,
     guide,
@@ -89,6 +90,18 @@ FAILS = [
     ("abbreviations_are_spelled_out", with_section("The HCP asks."), "Spell “HCP” out"),
     ("colours_are_described_for_every_skin", with_effects(effect("redness", "settles")), "“redness” looks"),
     ("colours_are_described_for_every_skin", with_section("Skin may turn pale."), "“pale” looks"),
+    ("has_question_and_answer", asked(question=" "), "Write the question"),
+    ("has_question_and_answer", asked(answer=" "), "Write the answer"),
+    ("answer_cites_sources", asked(answer="Wait a day.", sources=()), "Choose the source"),
+    ("answer_cites_sources", asked(answer="Wait. [@nowhere]"), "“nowhere”"),
+    ("question_names_nobody", asked(question="Can I, Anna, swim? Ring 212-555-0142."), "a phone number"),
+    ("answer_names_nobody", asked(answer="Write to anna@reader.example. [@book]"), "an e-mail address"),
+    ("sentences_are_short", asked(answer=f"{LONG} [@book]"), "too many"),
+    (
+        "medical_words_are_explained",
+        asked(answer="It can cause erythema. [@book]"),
+        "“redness” for “erythema”",
+    ),
 ]
 
 
