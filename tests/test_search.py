@@ -202,6 +202,13 @@ def test_a_guide_is_found_by_its_steps(site):
     assert (result.entry.kind, result.part, result.place) == ("guide", "Sleep on it", "steps")
 
 
+def test_nothing_is_listed_twice(site):
+    make.make_standing_page(slug="who-will-treat-you", title="Who will treat you")
+    make.publish_page(None, demonstration=True)
+    where = [(entry.view, entry.args, entry.place) for entry in Index(catalogues.load()).entries]
+    assert len(where) == len(set(where))
+
+
 def test_somebody_who_asks_which_finds_a_guide(site):
     assert first(index_of(site), "which filler is best", 1) == ["guide"]
 

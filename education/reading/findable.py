@@ -97,7 +97,6 @@ def _of_treatment(live, catalogue):
             if row.concern in concerns
         ),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
-        *_readers_questions(catalogue, "treatment", page.slug),
     ]
 
 
@@ -131,11 +130,11 @@ def guides(catalogue):
             live.page.title,
             "guide_detail",
             (live.page.slug,),
-            read=partial(_of_guide, live.page, catalogue),
+            read=partial(_of_guide, live.page),
         )
 
 
-def _of_guide(page, catalogue):
+def _of_guide(page):
     return [
         Part(page.title, "", (page.concern, page.decision, page.introduction)),
         *([Part("When to decide", "when", (page.when_to_decide,))] if page.when_to_decide else []),
@@ -143,13 +142,7 @@ def _of_guide(page, catalogue):
         *_sections(page),
         *(Part(row.question, "questions", (row.answer,)) for row in page.questions),
         *(Part(row.question, "ask", (row.why,)) for row in page.questions_to_ask),
-        *_readers_questions(catalogue, "guide", page.slug),
     ]
-
-
-def _readers_questions(catalogue, kind, slug):
-    for live in catalogue.questions_under(kind, slug):
-        yield Part(live.page.question, live.slug, (live.page.answer,))
 
 
 def _sections(page):
@@ -180,11 +173,12 @@ def reader_questions(catalogue):
         yield Entry("reader_question", page.question, view, (page.about,), page.slug, read=parts)
 
 
+WHO_TREATS = ("doctor", "nurse", "qualifications", "register", "who injects", "staff", "credentials")
 # What people call the standing pages. Which of them there are is content; their addresses are not.
 STANDING = {
     "how-we-make-our-pages": ("who wrote this website", "authors", "who pays", "funding", "sources"),
     "privacy": ("my data", "personal data", "cookies", "tracking"),
-    "who-will-treat-you": ("who injects", "staff", "our clinicians", "registration number", "credentials"),
+    "who-will-treat-you": WHO_TREATS,
     "accessibility": ("screen reader", "large print", "colour blind"),
 }
 
@@ -219,7 +213,7 @@ SITE = (
         "what_was_injected",
         ("lot number", "which filler did I have", "which product was it", "record card", "what was injected"),
     ),
-    ("Who will treat you", "who_will_treat_you", ("doctor", "nurse", "qualifications", "register")),
+    ("Who will treat you", "who_will_treat_you", WHO_TREATS),
     ("After a treatment", "after_treatment_list", ("aftercare", "after care")),
     ("A to Z", "a_to_z", ("index", "list of everything", "all pages")),
     (
@@ -237,7 +231,10 @@ SITE = (
 
 
 def site_pages(catalogue):
+    standing = {slug.replace("-", "_") for slug in catalogue.standing_pages}
     for title, view, names in SITE:
+        if view in standing:  # found by its own words already
+            continue
         yield Entry("page", title, view, names=names, read=partial(list, (Part(title, "", names),)))
 
 
