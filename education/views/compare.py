@@ -12,7 +12,7 @@ from education.reading.comparison import Choice, Comparison, choose, choose_by_a
 from education.views.content_page import content_page
 
 
-@content_page
+@content_page(query=["treatment"])
 def compare(request):
     """The picker. With treatments ticked it leads on to their comparison, or says what is missing and keeps the rest."""
     form = CompareForm(request.GET)
@@ -25,7 +25,7 @@ def compare(request):
     return _picker(request, choice, status=422)
 
 
-@content_page
+@content_page(query=["order"])
 def comparison(request, names):
     """Two to four treatments side by side. Every set has one address; others lead to it."""
     form = OrderForm(request.GET)
