@@ -103,9 +103,15 @@ def _seconds(calls, address, application):
 
 
 def first_view(address):
-    """Bytes of the page and of every file it names, as the site sends them to a browser that takes either compression."""
+    """
+    Bytes of the page and of every file it names, as the site sends them to a browser that takes either compression.
+
+    `seen` is what has to be there before the first view shows: a browser reads a page while it comes, and what lies further
+    down may come later.
+    """
     _, _, html = ask(address)
-    sent = {coding: len(ask(address, HTTP_ACCEPT_ENCODING=coding)[2]) for coding in ("gzip", "br")}
+    bodies = {coding: ask(address, HTTP_ACCEPT_ENCODING=coding)[2] for coding in ("gzip", "br")}
+    sent = {coding: len(body) for coding, body in bodies.items()}
     names = set(re.findall(rb'(?:src|href)="/static/([^"]+)"', html))
     files = [Path(finders.find(name.decode())).read_bytes() for name in sorted(names)]
     return {
@@ -113,8 +119,21 @@ def first_view(address):
         "others": sum(map(len, files)),
         "requests": 1 + len(files),
         "gzip": sent["gzip"] + sum(len(gzip.compress(file)) for file in files),
-        "brotli": sent["br"] + sum(len(brotli.compress(file)) for file in files),
+        "brotli": sent["br"] + (others := sum(len(brotli.compress(file)) for file in files)),
+        "seen": _until_seen(html, bodies["br"]) + others,
     }
+
+
+def _until_seen(html, sent, step=100):
+    """Bytes of the compressed page until its second section has ended, which lies below the fold; all where it has fewer."""
+    ends = [match.end() for match in re.finditer(rb"</section>", html[html.find(b"<main") :])]
+    goal = html.find(b"<main") + ends[1] if len(ends) > 1 else len(html)
+    reader, read = brotli.Decompressor(), 0
+    for at in range(0, len(sent), step):
+        read += len(reader.process(sent[at : at + step]))
+        if read >= goal:
+            return min(at + step, len(sent))
+    return len(sent)
 
 
 def catalogue_rebuild(times=9):

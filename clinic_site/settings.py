@@ -266,6 +266,19 @@ KEEP_REQUESTS = {
     "closed": env.int("KEEP_CLOSED_DAYS", default=90),
     "longest": env.int("KEEP_LONGEST_DAYS", default=365),
 }
+# The same for a question that a reader asked under a page: for how many days their own words, and the address for the answer, are
+# kept while it waits, after it was answered or closed, and where a robot may have sent it.
+KEEP_READER_QUESTIONS = {
+    "waiting": env.int("KEEP_QUESTIONS_WAITING_DAYS", default=180),
+    "answered": env.int("KEEP_QUESTIONS_DONE_DAYS", default=30),
+    "closed": env.int("KEEP_QUESTIONS_DONE_DAYS", default=30),
+    "suspected": env.int("KEEP_QUARANTINE_DAYS", default=30),
+}
+# The same for what a reader reports about a page, in days from when it came in.
+KEEP_REPORTS = {
+    "longest": env.int("KEEP_REPORTS_DAYS", default=180),
+    "suspected": env.int("KEEP_QUARANTINE_DAYS", default=30),
+}
 # How long a link works that is mailed to a patient, and how long they stay in after opening it without doing anything.
 MY_REQUEST_LINK_DAYS = env.int("MY_REQUEST_LINK_DAYS", default=30)
 MY_REQUEST_MINUTES = env.int("MY_REQUEST_MINUTES", default=30)
@@ -278,7 +291,9 @@ REQUEST_LIMITS = {
     "send_contact": env.str("REQUEST_LIMIT_SEND_CONTACT", default="5/d"),
     "link": env.str("REQUEST_LIMIT_LINK", default="30/h"),
     "link_contact": env.str("REQUEST_LIMIT_LINK_CONTACT", default="3/h"),
+    "report": env.str("REQUEST_LIMIT_REPORT", default="60/h"),
     "my_request": env.str("REQUEST_LIMIT_MY_REQUEST", default="300/h"),
+    "question": env.str("REQUEST_LIMIT_QUESTION", default="30/h"),
 }
 # What makes a request suspect, so that it is set apart: sent sooner after it was shown, or more links than this in its text.
 QUICKEST_READER_SECONDS = env.int("QUICKEST_READER_SECONDS", default=2)

@@ -5,11 +5,13 @@ A superuser may do everything, and alone manages accounts. Everybody else may do
 migration makes the groups of the database equal to this table, so it cannot drift.
 
 - An **editor** writes every page and previews it. Nothing goes live on an editor's word, and no editor sees a request.
-  Treatments, guides and standing pages are withdrawn, never deleted.
+  Treatments, guides and standing pages are withdrawn, never deleted. An editor answers readers' questions, and alone reads what
+  the reader wrote; whoever asks may have left an e-mail address, which nobody sees.
 - A **clinician** reads everything that is written, previews it, signs it off or sends it back, and puts it live or takes it
   back. They do not write: who signs a page off must not be who wrote it.
 - A **reviewer** is a clinician from outside: they read what is written, preview it and sign it, and change nothing.
-- The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text.
+- The **front desk** answers requests. It sees the clinic's details, which it tells patients, and no working text; of readers'
+  questions it sees that they wait.
 - A **manager** keeps the clinic's details, clinicians and notices, sends pages for review, puts signed ones live and takes them
   back, and sees requests and pages to know what is overdue. They give requests to somebody, and alone export, hold or erase
   them; the words are the editors', the conversation the front desk's. They alone may publish without a sign-off, in an
@@ -22,7 +24,7 @@ READ = {"view"}
 KEEP = {"view", "add", "change"}
 ALL = {"view", "add", "change", "delete"}
 
-PAGES = ("Treatment", "Guide", "ReaderQuestion")
+PAGES = ("Treatment", "Guide")
 ROWS = (
     "Aftercare",
     "Caution",
@@ -47,7 +49,7 @@ def _each(models, actions):
 
 JUDGEMENTS = ("Attestation", "CheckOverride")  # given on the page-health report, never changed
 REVIEWS = ("Comment", "SignOff", "Submission")  # given on the review pages, never changed
-READ_CONTENT = _each((*PAGES, *ROWS, *WORDS, *REVIEWS, "StandingPage", "Revision"), READ)
+READ_CONTENT = _each((*PAGES, "ReaderQuestion", *ROWS, *WORDS, *REVIEWS, "StandingPage", "Revision"), READ)
 READ_CLINIC = _each(("Clinic", "Clinician", *CLINIC_ROWS), READ)
 
 # Role → model → actions. "preview", "submit", "sign", "publish" and "publish_unsigned" are Revision's own.
@@ -61,6 +63,7 @@ ROLES = {
         "StandingPage": {"view", "change"},
         "PageReport": {"view", "change"},
         "PreviewLink": KEEP,
+        "ReaderQuestion": {"view", "change"},
         "Revision": {"view", "preview", "submit"},
     },
     "clinician": READ_CLINIC
@@ -75,6 +78,7 @@ ROLES = {
         "ConsultationRequest": {"view", "change", "assign"},
         "Message": {"view", "add"},
         "Note": {"view", "add"},
+        "ReaderQuestion": READ,  # that they wait and since when, not what they say
         "ReplyTemplate": KEEP,
         "RequestEvent": READ,
         "Notification": READ,

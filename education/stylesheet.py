@@ -9,9 +9,29 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "static" / "education" / "css"
 SHEETS = {
     "site": ["tokens", "base", "components", "print"],  # every page
+    "cards": ["cards"],  # the home page, and lists of treatments and guides
     "comparison": ["comparison"],  # pages with a table of options
+    "amounts": ["amounts"],  # time lines, fields of squares, two years
+    "aftercare": ["aftercare"],  # the time after a treatment
+    "card": ["card"],  # what was injected, to fill in on paper
+    "leaflet": [
+        "tokens",
+        "base",
+        "components",
+        "drawings",
+        "comparison",
+        "amounts",
+        "aftercare",
+        "words",
+        "leaflet",
+    ],  # whole, instead of the site's
+    "guide": ["guide"],  # the way through a decision
     "finder": ["finder"],  # the face and its areas
+    "search": ["search"],  # pages with a search box
     "forms": ["forms"],  # pages with fields to fill in
+    "words": ["words"],  # pages that explain words in place
+    "drawings": ["drawings"],  # pages with a drawing of the face or of a mechanism
+    "home": ["home"],  # the first page
 }
 TYPEFACE = "education/fonts/heading.woff2"
 

@@ -3,12 +3,17 @@
 from django.urls import path
 
 from education.views import (
+    aftercare,
     compare,
     consultation_request,
     finder,
     guides,
+    leaflets,
+    my_questions,
     my_request,
+    page_report,
     preview,
+    reader_question,
     request_stopped,
     search,
     standing,
@@ -20,12 +25,17 @@ urlpatterns = [
     path("what-bothers-you/", finder.finder, name="finder"),
     path("what-bothers-you/<slug:slug>/", finder.finder_area, name="finder_area"),
     path("search/", search.search, name="search"),
+    path("search/names/", search.search_names, name="search_names"),
     path("treatments/", treatments.treatment_list, name="treatment_list"),
     path("treatments/<slug:slug>/", treatments.treatment_detail, name="treatment_detail"),
+    path("treatments/<slug:slug>/leaflet/", leaflets.treatment_leaflet, name="treatment_leaflet"),
     path("guides/", guides.guide_list, name="guide_list"),
     path("guides/<slug:slug>/", guides.guide_detail, name="guide_detail"),
+    path("guides/<slug:slug>/leaflet/", leaflets.guide_leaflet, name="guide_leaflet"),
     path("compare/", compare.compare, name="compare"),
     path("compare/<slug:names>/", compare.comparison, name="comparison"),
+    path("compare/<slug:names>/leaflet/", leaflets.comparison_leaflet, name="comparison_leaflet"),
+    path("my-questions/", my_questions.my_questions, name="my_questions"),
     path("request/", consultation_request.consultation_request, name="consultation_request"),
     path(
         "request/check/", consultation_request.consultation_request_check, name="consultation_request_check"
@@ -60,8 +70,25 @@ urlpatterns = [
     path("my-request/leave/", my_request.my_request_leave, name="my_request_leave"),
     path("my-request/done/<slug:what>/", my_request.my_request_done, name="my_request_done"),
     path("my-request/<str:key>/", my_request.my_request_link, name="my_request_link"),
+    path("ask/<slug:kind>/<slug:slug>/", reader_question.reader_question, name="reader_question"),
+    path(
+        "ask/<slug:kind>/<slug:slug>/sent/", reader_question.reader_question_sent, name="reader_question_sent"
+    ),
+    path("answered/<slug:slug>/", reader_question.reader_question_answered, name="reader_question_answered"),
     path("preview/<str:key>/", preview.preview, name="preview"),
     path("something-is-wrong/", standing.something_wrong, name="something_wrong"),
+    path("after-treatment/", aftercare.after_treatment_list, name="after_treatment_list"),
+    path("after-treatment/<slug:slug>/", aftercare.after_treatment, name="after_treatment"),
+    path(
+        "after-treatment/<slug:slug>/leaflet/",
+        leaflets.after_treatment_leaflet,
+        name="after_treatment_leaflet",
+    ),
+    path("what-was-injected/", aftercare.what_was_injected, name="what_was_injected"),
+    path("who-will-treat-you/", standing.who_will_treat_you, name="who_will_treat_you"),
+    path("report-a-problem/", page_report.page_report, name="page_report"),
+    path("report-a-problem/thanks/", page_report.page_report_sent, name="page_report_sent"),
+    path("a-to-z/", standing.a_to_z, name="a_to_z"),
     path("glossary/", standing.glossary, name="glossary"),
     # The standing pages. Their words are content; that the site has them is not.
     path(

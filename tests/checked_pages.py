@@ -145,7 +145,12 @@ def guide(**changes):
         "decision": "Which one suits you, if any?",
         "introduction": "This guide helps you to choose. Ask us what you want to know.",
         "options": ("relaxer", "filler"),
-        "sections": (content.Section(heading="Decide step by step", body="1. Name it.\n2. Compare."),),
+        "when_to_decide": "There is no date. You can wait.",
+        "steps": tuple(
+            content.GuideStep(heading=heading, body="Take your time.")
+            for heading in ("Name what bothers you", "Compare", "Ask, then wait")
+        ),
+        "sections": (content.Section(heading="They do different jobs", body="Read about both."),),
         "questions": (content.Question(question="Which lasts longer?", answer="The filler.", **CITED),),
         "questions_to_ask": tuple(ask),
         "sources": (SOURCE,),
@@ -164,7 +169,9 @@ HOW = "## Who pays\n\nThe clinic pays for the site.\n\n## Reviews\n\nWe review e
 def shared(**changes):
     """Shared words that pass every check."""
     criteria = [
-        content.Criterion(slug=slug, question=question, label=label, group=group)
+        content.Criterion(
+            slug=slug, question=question, label=label, group=group, matters_as=label.lower(), ask=question
+        )
         for slug, (question, label, group) in ROWS.items()
     ]
     fields = {

@@ -14,7 +14,7 @@ slugs = st.lists(keys, max_size=2, unique=True).map(lambda found: tuple(sorted(f
 certainties = st.sampled_from(["well_established", "some_evidence", "uncertain"])
 
 
-def rows(kind, known_by, **fields):
+def rows(kind, known_by, /, **fields):
     """Some rows of a kind, in any order, none known by what another is known by."""
     return st.lists(st.builds(kind, **fields), max_size=3, unique_by=lambda row: getattr(row, known_by)).map(
         tuple
@@ -78,6 +78,15 @@ treatments = st.builds(
         rate=rates,
         sources=slugs,
     ),
+    aftercare=rows(
+        content.Aftercare,
+        "text",
+        kind=st.sampled_from(["do", "normal"]),
+        text=names,
+        from_hours=st.none() | st.integers(0, 3),
+        until_hours=st.none() | st.integers(4, 9),
+        sources=slugs,
+    ),
     cautions=rows(content.Caution, "name", name=names, level=st.just("say_first"), why=words),
     questions=questions,
     sources=sources,
@@ -91,6 +100,8 @@ guides = st.builds(
     introduction=words,
     featured=st.booleans(),
     options=st.lists(keys, unique=True).map(tuple),
+    when_to_decide=words,
+    steps=rows(content.GuideStep, "heading", heading=names, body=words),
     sections=sections,
     questions=questions,
     questions_to_ask=rows(content.QuestionToAsk, "question", question=names, why=words),
@@ -119,5 +130,15 @@ shared_words = st.builds(
     standing_pages=rows(content.StandingPage, "slug", slug=keys, title=words, summary=words, body=words),
     sources=sources,
 )
-pages = st.one_of(treatments, guides, shared_words)
-pairs = st.one_of(*(st.tuples(kind, kind) for kind in (treatments, guides, shared_words)))
+reader_questions = st.builds(
+    content.ReaderQuestionPage,
+    slug=keys,
+    about_kind=st.sampled_from(["treatment", "guide"]),
+    about=keys,
+    question=words,
+    answer=words,
+    sources=sources,
+)
+kinds = (treatments, guides, shared_words, reader_questions)
+pages = st.one_of(*kinds)
+pairs = st.one_of(*(st.tuples(kind, kind) for kind in kinds))

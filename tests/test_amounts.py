@@ -30,7 +30,7 @@ def fact(low, high, unit):
         ([fact(3, 4, "months"), fact(6, None, "months")], "0 to 1 year"),
         ([fact(12, 24, "months"), fact(20, None, "years")], "0 to 2 years"),
         ([fact(1, 3, "visits"), None], "0 to 3 visits"),
-        ([fact(0, 0, "visits")], "0 to 1 visits"),
+        ([fact(0, 0, "visits")], "0 to 1 visit"),
     ],
 )
 def test_a_scale_ends_at_a_round_amount_that_holds_all(facts, label):

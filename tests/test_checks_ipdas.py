@@ -37,6 +37,17 @@ FAILS = [
     ("concern_is_described", guide(concern=" "), "what brings people", "id_concern"),
     ("decision_is_stated", guide(decision=""), "State the decision", "id_decision"),
     ("decision_is_stated", guide(decision="Fillers"), "State the decision", "id_decision"),
+    ("when_to_decide_is_told", guide(when_to_decide=" "), "by when", "id_when_to_decide"),
+    ("when_to_decide_is_told", guide(when_to_decide="Decide today."), "waiting", "id_when_to_decide"),
+    ("there_is_a_way_step_by_step", guide(steps=guide().steps[:2]), "There are 2", "steps-group"),
+    (
+        "there_is_a_way_step_by_step",
+        guide(
+            steps=(*guide().steps, content.GuideStep(heading="Go on", body="[Ask for a visit](/request/)."))
+        ),
+        "not in a booking",
+        "steps-3",
+    ),
     ("options_are_listed", guide(options=("relaxer",)), "at least 2 treatments", "options-group"),
     ("options_are_listed", guide(options=("relaxer", "filler", "gone")), "“gone” is not live", "options-2"),
     ("benefits_are_told", treatment(facts=(), suitabilities=()), "What it can do", "facts-group"),
@@ -71,6 +82,12 @@ FAILS = [
         "Choose the source",
         "questions-0",
     ),
+    (
+        "statements_cite_sources",
+        treatment(aftercare=(content.Aftercare(kind="do", text="Rest."),)),
+        "Choose the source",
+        "aftercare-0",
+    ),
     ("statements_cite_sources", with_section("It is so. [@nobody]"), "the key “nobody”", "sections-0"),
     (
         "sections_cite_in_place",
@@ -79,6 +96,13 @@ FAILS = [
         "sections-0",
     ),
     ("what_is_not_known_is_told", with_fact("uncertainty", **NOT_KNOWN), "do not tell", "facts-7"),
+    ("what_matters_is_asked", shared(criteria=shared().criteria[:4]), "There are 4", ""),
+    (
+        "what_matters_is_asked",
+        shared(criteria=(*shared().criteria[:-1], replace(shared().criteria[-1], ask=""))),
+        "to whom this matters",
+        "criteria-8",
+    ),
     ("funding_is_disclosed", shared(standing_pages=()), "who pays", ""),
     ("review_policy_is_told", shared(standing_pages=(standing("We look again."),)), "how many months", ""),
     ("natural_course_is_told", without_fact("natural-course"), "without it", "facts-group"),

@@ -94,9 +94,13 @@ def test_standing_pages_and_a_guides_decision_are_in_it(clinic, source):
     make.publish_page(None)
     found = {claim.text: len(claim.sources) for claim in claims(Revision.objects.live().get())}
     assert (found["We cite."], found["We sell nothing."]) == (1, 0)
-    guide = make.make_guide(decision="Which one lasts?")
+    guide = make.make_guide(decision="Which one lasts?", when_to_decide="You can wait.")
+    make.make_guide_step(guide, body="Gels last longer [@fda].")
     make.publish_page(guide)
-    assert "Which one lasts?" in [claim.text for claim in claims(guide.revisions.get())]
+    found = {claim.text: (claim.anchor, len(claim.sources)) for claim in claims(guide.revisions.get())}
+    assert found["Which one lasts?"] == ("id_decision", 0)
+    assert found["You can wait."] == ("id_when_to_decide", 0)
+    assert found["Gels last longer."] == ("steps-0", 1)
 
 
 def test_it_is_narrowed_down(botox, source):

@@ -24,6 +24,7 @@ MARKDOWN = {
     "introduction",
 }  # `answer` is Markdown in a question and one plain line in a fact
 SPOKEN = MARKDOWN | {
+    "when_to_decide",
     "meaning",
     "in_a_sentence",
     "name",
@@ -194,7 +195,9 @@ def statements():
     """(model, fields) of every row that says something about health."""
     for model, fields in demonstration.rows():
         answered = fields.get("status", "answered") == "answered"
-        if model in {"effect", "caution", "suitability", "question"} or (model == "fact" and answered):
+        if model in {"effect", "caution", "suitability", "aftercare", "question"} or (
+            model == "fact" and answered
+        ):
             yield model, fields
 
 
@@ -394,7 +397,9 @@ def test_every_guide_holds_what_a_decision_needs(pages):
         assert guide.decision.endswith("?"), guide.slug
         assert len(guide.questions_to_ask) >= 3, guide.slug
         assert "does not replace one" in " ".join(guide.introduction.split()), guide.slug
-        assert any(re.search(r"^1\. ", section.body, re.M) for section in guide.sections), guide.slug
+        assert "decide" in guide.when_to_decide, guide.slug
+        assert len(guide.steps) >= 3, guide.slug
+        assert "(#ask)" in guide.steps[-2].body + guide.steps[-1].body, f"{guide.slug} ends in questions"
 
 
 def test_nobody_and_nothing_real_is_invented(pages):
@@ -406,7 +411,7 @@ def test_nobody_and_nothing_real_is_invented(pages):
 
 def test_the_standing_pages_are_there(pages):
     slugs = [page.slug for page in pages.shared.standing_pages]
-    assert slugs == ["how-we-make-our-pages", "privacy", "accessibility"]
+    assert slugs == ["how-we-make-our-pages", "who-will-treat-you", "privacy", "accessibility"]
     how = " ".join(pages.shared.standing_pages[0].body.split())
     for words in ("it earns money from some of the treatments", "not replace one", "not been signed off"):
         assert words in how

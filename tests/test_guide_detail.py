@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from education.models import Guide
 from education.publishing.going_live import withdraw
+from tests import demonstration
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,10 @@ def guide(options):
         concern="Lines bother you.",
         decision="Which one, if any?",
         introduction="They differ [@fda].",
+        when_to_decide="There is no hurry.",
     )
+    make.make_guide_step(guide, heading="Say what bothers you", body="In [your words](/what-bothers-you/).")
+    make.make_guide_step(guide, heading="Wait", body="It helps [@fda].")
     make.make_section(guide, heading="They work differently", body="Quite so.")
     make.make_question(guide, question="Can I have both?", answer="Yes.")
     make.make_question_to_ask(guide, [source], question="What would you do?", why="It shows their reasons.")
@@ -59,6 +64,8 @@ def page(client, guide):
         "Lines bother you.",
         "Which one, if any?",
         "They differ",
+        "There is no hurry.",
+        "Say what bothers you",
         "They work differently",
         "Can I have both?",
         "What would you do?",
@@ -79,6 +86,43 @@ def test_the_key_facts_of_all_options_stand_side_by_side_and_no_other(page):
 def test_the_ways_on_carry_its_options_along(page):
     assert 'href="/compare/botox-vs-fillers/"' in page
     assert 'href="/request/?about=botox&amp;about=fillers"' in page
+
+
+def test_it_leads_through_the_decision_step_by_step(page):
+    way = page[page.index('id="steps"') :].partition("</ol>")[0]
+    assert re.findall(r"<h3>(.*?)</h3>", way) == ["Say what bothers you", "Wait"]
+    assert '<a href="/what-bothers-you/">your words</a>' in way
+    assert 'href="#source-' in way
+
+
+def test_it_ends_in_questions_and_not_in_a_sale(page):
+    headings = re.findall(r'<h2 id="([a-z0-9-]+)"', page.partition("<footer")[0])
+    assert headings[-2:] == ["ask", "sources"]
+    end = page[page.index('id="ask"') : page.index('id="sources"')]
+    assert "You do not have to decide today." in end
+    assert "button" not in end
+
+
+def test_a_guide_without_steps_or_questions_has_no_empty_headings(client, options):
+    make.publish_page(make.make_guide(options, slug="botox-or-fillers"))
+    page = client.get(ADDRESS).content.decode()
+    for place in ("when", "steps", "ask"):
+        assert f'id="{place}"' not in page
+    assert "You do not have to decide today." in page
+
+
+def test_every_link_of_the_demonstrations_ways_opens(client):
+    demonstration.publish()
+    for guide in Guide.objects.all():
+        page = client.get(guide.get_absolute_url()).content.decode()
+        way = page[page.index('id="steps"') :].partition("</ol>")[0]
+        links = set(re.findall(r'href="([^"]+)"', way))
+        assert {"/what-bothers-you/", "#ask"} <= links
+        for link in links:
+            if link.startswith("#"):
+                assert f'id="{link[1:]}"' in page, link
+            else:
+                assert client.get(link).status_code == 200, link
 
 
 def test_no_treatment_is_beside_its_options_once(page):

@@ -12,18 +12,27 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.utils import timezone
 
-from education.consultations import access, search_keys, workflow
+from education.consultations import access, page_reports, search_keys, workflow
 from education.consultations.notifications import deliver_due, message, owe
 from education.mail.letter import letter, listed, row, words
 from education.models import Concern, ConsultationRequest, Notification, RequestEvent, Treatment
+from education.reading.own_pages import OwnPage
 from education.sign_in import letters as sign_in_letters
 from tests import demonstration, factories
 from tests.requests_sent import PERSONAL, make_request
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
-TO_STAFF = {Kind.REVIEW_WANTED, Kind.SENT_BACK, Kind.SIGNED_OFF, Kind.EMERGENCY, Kind.DIGEST}
-TO_A_PATIENT = {Kind.ACKNOWLEDGED, Kind.REPLIED, Kind.LINK_WANTED}
+ABOUT_QUESTIONS = {Kind.QUESTION_ASKED, Kind.QUESTION_ANSWERED}
+TO_A_PATIENT = {Kind.QUESTION_ANSWERED, Kind.ACKNOWLEDGED, Kind.REPLIED, Kind.LINK_WANTED}
+TO_STAFF = {
+    Kind.REVIEW_WANTED,
+    Kind.SENT_BACK,
+    Kind.SIGNED_OFF,
+    Kind.EMERGENCY,
+    Kind.DIGEST,
+    Kind.PAGE_REPORTED,
+}
 ABOUT_REQUESTS = [kind for kind in Kind if kind not in TO_STAFF]
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 DAY = datetime.timedelta(days=1)
@@ -50,9 +59,21 @@ def owed(kind):
     if kind in TO_STAFF:
         person = get_user_model().objects.create(username="ana", email="ana@clinic.example")
         page = factories.make_treatment(name="Threads & gel", owner=person)
+        if kind == Kind.PAGE_REPORTED:
+            about = OwnPage(page.get_absolute_url(), page.name, treatment=page.slug)
+            return page_reports.send(about, "wrong", PERSONAL["message"], "key").notifications.get()
         revision = factories.publish_page(page, demonstration=True)
         about = {"period": "2026-W48"} if kind == Kind.DIGEST else {"revision": revision}
         return Notification.objects.owe(kind, recipient=person, **about)
+    if kind in ABOUT_QUESTIONS:
+        treatment = Treatment.objects.filter(slug="botox").first() or factories.make_treatment(slug="botox")
+        factories.publish_page(treatment, demonstration=True)
+        asked = f"{PERSONAL['message']} {PERSONAL['name']}"
+        question = factories.make_reader_question(treatment, asked=asked, email=PERSONAL["email"])
+        if kind == Kind.QUESTION_ASKED:
+            return Notification.objects.owe(kind, reader_question=question)
+        factories.publish_page(question, demonstration=True)
+        return Notification.objects.get(kind=kind)
     long_ago = timezone.now() - 20 * DAY
     request = make_request(at=long_ago)
     if kind == Kind.OVERDUE:
@@ -118,7 +139,7 @@ class TestEveryKind:
         for line in text.splitlines():
             said = line.removeprefix("- ").strip().removesuffix(":")
             for piece in filter(
-                None, re.split(r": (?=https)|^Reference: |^Page: |^Call us in opening hours: ", said)
+                None, re.split(r": (?=https)|^Reference: |^Page: |^Since: |^Call us in opening hours: ", said)
             ):
                 assert piece in shown or piece == "--"
         for address in page.links:  # bare as well, for whoever does not trust a button

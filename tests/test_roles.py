@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from education.consultations import workflow
+from education.consultations import page_reports, workflow
 from education.consultations.answers import About, Chosen
 from education.models import Clinic, ConsultationRequest, Notification, ReplyTemplate, Revision, Treatment
 from education.publishing import preview_links
@@ -24,6 +24,7 @@ WRITERS = {"editor", SUPERUSER}
 READERS = {"editor", "clinician", "reviewer", "manager", SUPERUSER}
 PUBLISHERS = {"clinician", "manager", SUPERUSER}
 SHARERS = {"editor", "clinician", "manager", SUPERUSER}
+REPORT_READERS = {"editor", "manager", SUPERUSER}
 SUBMITTERS = {"editor", "manager", SUPERUSER}
 EMERGENCIES = {"manager", SUPERUSER}
 CLINIC_KEEPERS = {"manager", SUPERUSER}
@@ -47,6 +48,7 @@ ANSWERS = {
 }
 GIVES = {"assign": {"take": "1"}, "archive": {}}
 KEEPS = {"hold": {"reason": "Forged"}, "release": {}, "erase": {"reference": "Forged"}}
+QUESTION_STEPS = {"close": {"reason": "answered"}, "set-apart": {}, "let-in": {}}
 
 
 def rows():
@@ -64,8 +66,11 @@ def rows():
         "clinic": Clinic.objects.get(),
         "revision": factories.publish_page(treatment),
         "notification": Notification.objects.owe("overdue", period="2026-11-24"),
+        "readerquestion": factories.make_reader_question(treatment),
+        "pagereport": page_reports.send(None, "wrong", "Words", "key"),
     }
     record(found["guide"])
+    record(found["readerquestion"])
     record(None)
     link, _ = preview_links.make(found["revision"], for_whom="Mr Ortiz", by=None, days=7)
     read = About(
@@ -98,6 +103,15 @@ OPENED = {
     "guide:preview*": READERS,
     "guide:publish?": PUBLISHERS,
     "guide:withdraw?": PUBLISHERS,
+    "readerquestion:changelist": READERS | {"front desk"},
+    "readerquestion:change*": READERS,
+    "readerquestion:history*": READERS,
+    "readerquestion:add": set(),
+    "readerquestion:delete*": set(),
+    "readerquestion:preview*": READERS,
+    "readerquestion:publish?": PUBLISHERS,
+    "readerquestion:withdraw?": PUBLISHERS,
+    **{f"readerquestion:{step}*": WRITERS for step in QUESTION_STEPS},
     **{f"{word}:changelist": READERS for word in WORDS},
     **{f"{word}:change*": READERS for word in WORDS},
     **{f"{word}:add": WRITERS for word in WORDS},
@@ -126,6 +140,10 @@ OPENED = {
     "notification:change*": REQUEST_READERS,
     "notification:add": set(),
     "notification:delete*": set(),
+    "pagereport:changelist": REPORT_READERS,
+    "pagereport:change*": REPORT_READERS,
+    "pagereport:add": set(),
+    "pagereport:delete*": set(),
     "clinician:changelist": STAFF,
     "clinician:add": CLINIC_KEEPERS,
     "clinician:invite": CLINIC_KEEPERS,
@@ -157,6 +175,12 @@ SENT = {
     "treatment:withdraw?": ({"when": "now"}, PUBLISHERS),
     "guide:change*": ({"title": "Forged"}, WRITERS),
     "guide:publish?": ({"when": "now"}, PUBLISHERS),
+    "readerquestion:change*": ({"question": "Forged"}, WRITERS),
+    "readerquestion:add": ({"question": "Forged"}, set()),
+    "readerquestion:delete*": ({"post": "yes"}, set()),
+    "readerquestion:publish?": ({"when": "now"}, PUBLISHERS),
+    "readerquestion:withdraw?": ({"when": "now"}, PUBLISHERS),
+    **{f"readerquestion:{step}*": (data, WRITERS) for step, data in QUESTION_STEPS.items()},
     **{f"{word}:change*": ({"name": "Forged"}, WRITERS) for word in WORDS},
     **{f"{word}:add": ({"name": "Forged"}, WRITERS) for word in WORDS},
     **{f"{word}:delete*": ({}, WRITERS) for word in WORDS},
@@ -177,6 +201,8 @@ SENT = {
     "clinic:delete*": ({"post": "yes"}, set()),
     "notification:change*": ({"sent_at_0": "2026-01-01"}, set()),
     "notification:delete*": ({"post": "yes"}, set()),
+    "pagereport:change*": ({"outcome": "Forged"}, REPORT_READERS),
+    "pagereport:delete*": ({"post": "yes"}, set()),
     "clinician:add": ({"name": "Forged"}, CLINIC_KEEPERS),
     "clinician:invite": ({"name": "Forged"}, CLINIC_KEEPERS),
     "consultationrequest:search": ({"q": "Forged"}, REQUEST_READERS),
@@ -299,6 +325,19 @@ def test_nothing_is_done_with_a_request_by_a_forged_post(clinic, role):
         {"assign"} if role == "manager" else set()
     )  # who does not answer takes none; they give it to somebody
     assert changed == may
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_readers_question_is_closed_set_apart_and_let_in_by_editors_alone(clinic, role):
+    client, changed = signed_in(role), set()
+    for step, data in QUESTION_STEPS.items():
+        status = "suspected" if step == "let-in" else "waiting"
+        asked = factories.make_reader_question(factories.make_treatment(), status=status)
+        client.post(address("readerquestion", step, asked.pk), data)
+        asked.refresh_from_db()
+        if asked.status != status:
+            changed.add(step)
+    assert changed == (set(QUESTION_STEPS) if role in WRITERS else set())
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)

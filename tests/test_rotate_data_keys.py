@@ -12,8 +12,9 @@ from django.db import connection
 
 from education.consultations import search_keys, tokens
 from education.keeping import rotation
-from education.models import ConsultationRequest, Note, SupersededAnswers
+from education.models import ConsultationRequest, Note, ReaderQuestion, SupersededAnswers
 from education.models.encrypted import EncryptedTextField, data_keys
+from tests import factories
 from tests.requests_sent import PERSONAL, make_request
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,9 @@ def written(settings, django_user_model):
     token = tokens.new()
     request = make_request(token)
     make_request(token, message="I meant Madagascar.")
+    factories.make_reader_question(
+        factories.make_treatment(), asked="Does it tickle?", email="r@reader.example"
+    )
     user = django_user_model.objects.create(username="desk")
     Note.objects.create(request=request, text="She whispered.", author=user)
     seal = data_keys().encrypt(b"SECRET").decode()
@@ -55,6 +59,8 @@ def everything_reads():
     assert (request.name, request.message, request.phone) == (PERSONAL["name"], "I meant Madagascar.", "")
     assert PERSONAL["message"] in SupersededAnswers.objects.get().answers
     assert Note.objects.get().text == "She whispered."
+    question = ReaderQuestion.objects.get()
+    assert (question.asked, question.email) == ("Does it tickle?", "r@reader.example")
     totp, codes = Authenticator.objects.order_by("-type")
     assert data_keys().decrypt(totp.data["secret"]) == data_keys().decrypt(codes.data["seed"]) == b"SECRET"
     assert codes.data["used_mask"] == 5
@@ -62,7 +68,7 @@ def everything_reads():
 
 def test_the_old_key_can_be_thrown_away(settings, both_keys):
     said = run()
-    assert "Rows that came under the first key: 5." in said
+    assert "Rows that came under the first key: 6." in said
     assert "under an older one: 0; under none of DATA_KEYS: 0." in said
     assert "Requests not found by the first key: 0." in said
     settings.DATA_KEYS = both_keys[:1]
@@ -161,7 +167,7 @@ def test_more_rows_than_a_batch(settings, both_keys, monkeypatch):
     for number in range(4):
         Note.objects.create(request=ConsultationRequest.objects.get(), text=f"Note {number}.", author=author)
     settings.DATA_KEYS = both_keys
-    assert "Rows that came under the first key: 9." in run()
+    assert "Rows that came under the first key: 10." in run()
     settings.DATA_KEYS = both_keys[:1]
     assert Note.objects.last().text == "Note 3."
 

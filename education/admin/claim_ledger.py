@@ -32,10 +32,12 @@ def revisions(of="live"):
     found = Revision.objects.live()
     if of == "newest":
         newest = (
-            Revision.objects.order_by().values("subject", "treatment", "guide").annotate(newest=Max("pk"))
+            Revision.objects.order_by()
+            .values("subject", "treatment", "guide", "reader_question")
+            .annotate(newest=Max("pk"))
         )
         found = Revision.objects.filter(pk__in=newest.values("newest"))
-    found = found.select_related("treatment", "guide", "sign_off")
+    found = found.select_related("treatment", "guide", "reader_question", "sign_off")
     return sorted(found, key=lambda revision: (revision.subject != "treatment", str(revision.page or "")))
 
 

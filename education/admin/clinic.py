@@ -51,7 +51,10 @@ class ClinicAdmin(ClinicModelAdmin):
             },
         ),
         ("Requests", {"fields": ["email", "reply_within_days"]}),
-        ("Law", {"fields": ["jurisdiction", "other_emergency_number", "demonstration"]}),
+        (
+            "Law",
+            {"fields": ["jurisdiction", "other_emergency_number", "other_currency", "demonstration"]},
+        ),
     ]
     inlines = [OpeningHoursInline, ClosedDayInline, NoticeInline]
 

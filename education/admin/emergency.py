@@ -22,7 +22,9 @@ def emergency_view(request, model_admin, pk):
     """Ask for the reason, by GET; publish exactly this version, by POST."""
     if not (request.user.has_perm(history.READ) and request.user.has_perm(PUBLISH_UNSIGNED)):
         raise PermissionDenied
-    revision = get_object_or_404(Revision.objects.select_related("treatment", "guide", "made_by"), pk=pk)
+    revision = get_object_or_404(
+        Revision.objects.select_related("treatment", "guide", "reader_question", "made_by"), pk=pk
+    )
     history.demand_reader(request, revision.subject)
     form = EmergencyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from education.forms.going_live import ChosenPagesForm, PublishForm, WithdrawForm
-from education.models import Guide, PreviewLink, Revision, SignOff, Treatment
+from education.models import Guide, PreviewLink, ReaderQuestion, Revision, SignOff, Treatment
 from education.publishing import content
 from education.publishing.changes import summary
 from education.publishing.going_live import NotPublishable, publish, stopping, withdraw
@@ -79,10 +79,10 @@ class GoesLive(admin.ModelAdmin):
     def publish_view(self, request):
         """Confirm, by GET; publish, by POST."""
         self._demand_publish_permission(request)
-        revisions = Revision.objects.filter(subject=self.opts.model_name)
+        revisions = Revision.objects.filter(subject=Revision.subject_of(self.model))
         form = PublishForm(request.POST if request.method == "POST" else None, revisions=revisions)
         if form.is_bound and form.is_valid():
-            chosen = form.cleaned_data["revision"].select_related("treatment", "guide")
+            chosen = form.cleaned_data["revision"].select_related("treatment", "guide", "reader_question")
             for revision in chosen:
                 publish_one(request, self, revision, form.moment)
             return HttpResponseRedirect(self._back({revision.page for revision in chosen}))
@@ -217,6 +217,8 @@ def _on_publishing(page, stand, revision):
         remarks.append("The page was saved again meanwhile. This publishes the version that you looked at.")
     if isinstance(page, Treatment) and page.part_of and not status(page.part_of).live:
         remarks.append(f"Patients will see it once “{page.part_of}”, of which it is a part, is live too.")
+    if isinstance(page, ReaderQuestion) and not status(page.about).live:
+        remarks.append(f"Patients will see it once “{page.about}”, under which it stands, is live too.")
     return remarks
 
 
@@ -230,6 +232,11 @@ def _on_withdrawing(page):
         guides = ", ".join(f"“{guide}”" for guide in Guide.objects.filter(options__treatment=page))
         if guides:
             remarks.append(f"It will be missing in: {guides}.")
+    if not isinstance(page, ReaderQuestion):
+        answered = Revision.objects.live().filter(reader_question__in=page.reader_questions.all()).count()
+        if answered:
+            many = "s" if answered > 1 else ""
+            remarks.append(f"{answered} reader’s question{many} under it will be hidden with it.")
     links = PreviewLink.objects.open().filter(revision__in=Revision.objects.of(page))
     if people := ", ".join(f"“{link.for_whom}”" for link in links):
         remarks.append(f"Preview links to its versions still open, until you take them back. For: {people}.")

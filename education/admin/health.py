@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from education.admin.spreadsheet import as_csv
 from education.forms.health import AttestationForm, OverrideForm
-from education.models import Attestation, CheckOverride, Guide, Revision, SignOff, Treatment
+from education.models import Attestation, CheckOverride, Guide, ReaderQuestion, Revision, SignOff, Treatment
 from education.publishing import content
 from education.publishing.checks.items import BY_NUMBER, covered, override_covers
 from education.publishing.checks.reading_ease import page_grade
@@ -22,7 +22,8 @@ from education.publishing.checks.surroundings import read_surroundings, surround
 from education.publishing.health import Health, health
 
 VIEW = "education.view_revision"
-MODELS = {"treatment": Treatment, "guide": Guide}
+MODELS = {"treatment": Treatment, "guide": Guide, "readerquestion": ReaderQuestion}
+OWNERS = ("treatment", "guide", "reader_question")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def newest_health(page, revision):
 
 def entries():
     """Every page with its newest saved version, worst first. A fixed number of queries."""
-    newest = Revision.objects.order_by().values("subject", "treatment", "guide").annotate(newest=Max("pk"))
-    revisions = Revision.objects.filter(pk__in=newest.values("newest")).select_related("treatment", "guide")
+    newest = Revision.objects.order_by().values("subject", *OWNERS).annotate(newest=Max("pk"))
+    revisions = Revision.objects.filter(pk__in=newest.values("newest")).select_related(*OWNERS)
     around, words = with_wholes(read_surroundings(), revisions), _words()
     found = [_judged(revision, revision.page, *words, around) for revision in revisions]
     return sorted(found, key=lambda entry: (*(-bad for bad in entry.health.badness), entry.name))
@@ -86,24 +87,29 @@ def with_wholes(around, revisions):
 def _words():
     """What people said of pages: attestations, overrides, and the clinical content that sign-offs hold for."""
     signed = SignOff.objects.values_list(
-        "revision__treatment", "revision__guide", "revision__clinical_fingerprint"
+        *(f"revision__{owner}" for owner in OWNERS), "revision__clinical_fingerprint"
     )
     return list(Attestation.objects.all()), list(CheckOverride.objects.all()), set(signed)
 
 
 def _judged(revision, page, attestations, overrides, signed, around):
     frozen = content.load(revision.document)
-    owner = (revision.treatment_id, revision.guide_id)
+    owner = (revision.treatment_id, revision.guide_id, revision.reader_question_id)
     judged = health(
         frozen,
         replace(
             surroundings_of(frozen, around), signed_off=(*owner, revision.clinical_fingerprint) in signed
         ),
-        [one for one in attestations if (one.treatment_id, one.guide_id) == owner],
-        [one for one in overrides if (one.treatment_id, one.guide_id) == owner],
+        [one for one in attestations if (one.treatment_id, one.guide_id, None) == owner],
+        [one for one in overrides if (one.treatment_id, one.guide_id, None) == owner],
     )
     return Entry(
-        str(page or "Shared words"), revision.subject, page.pk if page else 0, revision, frozen, judged
+        str(page or "Shared words"),
+        page._meta.model_name if page else "shared",
+        page.pk if page else 0,
+        revision,
+        frozen,
+        judged,
     )
 
 
@@ -120,7 +126,7 @@ def _entry(subject, pk):
         page = MODELS[subject].objects.filter(pk=pk).first() if subject in MODELS else None
         if page is None:
             raise Http404
-    revision = Revision.objects.of(page).select_related("treatment", "guide").order_by("-pk").first()
+    revision = Revision.objects.of(page).select_related(*OWNERS).order_by("-pk").first()
     if revision is None:
         raise Http404
     return _judged(revision, page, *_words(), read_surroundings())

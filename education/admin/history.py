@@ -16,7 +16,16 @@ from django.views.decorators.http import require_safe
 
 from education.admin.going_live import PREVIEW
 from education.forms.rows import is_key
-from education.models import Concern, Criterion, Guide, Revision, StandingPage, Term, Treatment
+from education.models import (
+    Concern,
+    Criterion,
+    Guide,
+    ReaderQuestion,
+    Revision,
+    StandingPage,
+    Term,
+    Treatment,
+)
 from education.publishing import content
 from education.publishing.changes import by_row, changes, in_words
 from education.publishing.freeze import freeze
@@ -30,6 +39,7 @@ PER_PAGE = 50
 SUBJECTS = {
     "treatment": (Treatment,),
     "guide": (Guide,),
+    "reader_question": (ReaderQuestion,),
     "shared": (Criterion, Concern, Term, StandingPage),
 }
 
@@ -283,7 +293,7 @@ def context(request, model_admin, page, title):
 
 
 def _subject(page):
-    return "shared" if page is None else page._meta.model_name
+    return str(Revision.subject_of(page))
 
 
 def _args(page):

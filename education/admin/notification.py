@@ -16,7 +16,8 @@ from education.models.consultation_request import WORDS
 # Kind of error, as notifications keep it → what it means for whoever can mend it.
 REASONS = {
     "erased": "The request was erased, so nobody is written to.",
-    "NotWanted": "The patient is not to be written to: the request was set apart, or they want to be called.",
+    "NotWanted": "Nobody is to be written to: set apart, they want to be called, or the answer is not on the site.",
+    "PageNotLive": "The page that the answer stands under is not live, so the reader would find nothing.",
     "NobodyToTell": "There is no address to write to. Enter the clinic’s, or this person’s.",
     "BadHeaderError": "The address is not one that mail can be sent to.",
     "SMTPRecipientsRefused": "The mail server does not take mail for this address.",
@@ -33,7 +34,8 @@ REASONS = {
     "gaierror": "The mail server cannot be found. See EMAIL_URL.",
     "OSError": "The mail server cannot be reached.",
 }
-REVISION = ("revision", "revision__treatment", "revision__guide")
+REVISION = ("revision", "revision__treatment", "revision__guide", "revision__reader_question")
+QUESTIONS = ("reader_question", "revision__reader_question")
 UNKNOWN = "Something else went wrong. Tell whoever runs the site."
 
 
@@ -110,14 +112,16 @@ class NotificationAdmin(ClinicModelAdmin):
 
     def get_queryset(self, request):
         """What a patient wrote stays encrypted: of a request, its reference is enough."""
-        found = super().get_queryset(request).select_related("request", "recipient", *REVISION)
-        return found.defer("revision__document", *(f"request__{name}" for name in WORDS))
+        found = super().get_queryset(request)
+        found = found.select_related("request", "reader_question", "page_report", "recipient", *REVISION)
+        typed = [f"{path}__{name}" for path in QUESTIONS for name in ("asked", "email")]
+        typed += [f"request__{name}" for name in WORDS]
+        return found.defer("revision__document", "page_report__words", *typed)
 
     @admin.display(description="about", ordering="request")
     def about(self, notification):
-        if notification.recipient:
-            return f"{notification.revision or notification.period}, to {notification.recipient}"
-        return notification.request or notification.period
+        about = notification.about
+        return f"{about}, to {notification.recipient}" if notification.recipient else about
 
     @admin.display(description="state")
     def state(self, notification):

@@ -106,24 +106,24 @@ class PageAdmin(SecondSave, WritesPlainly, GoesLive, ClinicModelAdmin):
         changelist.result_list = list(changelist.result_list)
         stand = statuses(changelist.result_list)
         for page in changelist.result_list:
-            page.status = stand[page.pk]
+            page.stand = stand[page.pk]
         return changelist
 
     @admin.display(description="Patients see")
     def patients_see(self, page):
         """What is live, in a few words."""
-        if page.status.live:
-            return "Live since " + in_words(page.status.live.goes_live_at)
-        if page.status.withdrawn_at:
-            return "Withdrawn on " + in_words(page.status.withdrawn_at)
+        if page.stand.live:
+            return "Live since " + in_words(page.stand.live.goes_live_at)
+        if page.stand.withdrawn_at:
+            return "Withdrawn on " + in_words(page.stand.withdrawn_at)
         return "Not live"
 
     @admin.display(description="Next")
     def next_step(self, page):
         """What waits to be seen."""
-        if page.status.scheduled:
-            return "Goes live on " + in_words(page.status.scheduled.goes_live_at)
-        return "Saved, not yet live" if page.status.has_newer else ""
+        if page.stand.scheduled:
+            return "Goes live on " + in_words(page.stand.scheduled.goes_live_at)
+        return "Saved, not yet live" if page.stand.has_newer else ""
 
     # --- The page -------------------------------------------------------------------------------------------------------
 

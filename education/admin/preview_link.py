@@ -76,6 +76,8 @@ def revoke_view(request, model_admin, pk, link):
 def _revision(request, pk, permission):
     if not all(request.user.has_perm(one) for one in (history.READ, PREVIEW, permission)):
         raise PermissionDenied
-    revision = get_object_or_404(Revision.objects.select_related("treatment", "guide", "made_by"), pk=pk)
+    revision = get_object_or_404(
+        Revision.objects.select_related("treatment", "guide", "reader_question", "made_by"), pk=pk
+    )
     history.demand_reader(request, revision.subject)
     return revision

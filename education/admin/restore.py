@@ -20,7 +20,9 @@ def restore_view(request, model_admin, pk):
     """Confirm, by GET; restore, by POST."""
     if not request.user.has_perm(history.READ):
         raise PermissionDenied
-    revision = get_object_or_404(Revision.objects.select_related("treatment", "guide", "made_by"), pk=pk)
+    revision = get_object_or_404(
+        Revision.objects.select_related("treatment", "guide", "reader_question", "made_by"), pk=pk
+    )
     history.demand_reader(request, revision.subject)
     if not history.may_restore(request, revision.subject):
         raise PermissionDenied

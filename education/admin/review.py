@@ -200,7 +200,9 @@ def _revision(request, pk, permission=history.READ):
     """The version that an address names, for who may read it and has the permission."""
     if not (request.user.has_perm(history.READ) and request.user.has_perm(permission)):
         raise PermissionDenied
-    revision = get_object_or_404(Revision.objects.select_related("treatment", "guide", "made_by"), pk=pk)
+    revision = get_object_or_404(
+        Revision.objects.select_related("treatment", "guide", "reader_question", "made_by"), pk=pk
+    )
     history.demand_reader(request, revision.subject)
     return revision
 

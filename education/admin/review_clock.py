@@ -37,7 +37,9 @@ def panel(user):
         "never": sum(clock.state == "never" for clock in found),
         "to_read_again": list(to_read_again()),
         "waiting": list(
-            waiting.select_related("revision__treatment", "revision__guide").order_by("due_on", "at")
+            waiting.select_related(
+                "revision__treatment", "revision__guide", "revision__reader_question"
+            ).order_by("due_on", "at")
         ),
         "today": timezone.localdate(),
     }

@@ -35,8 +35,8 @@ class RevisionAdmin(ClinicModelAdmin):
     change_list_template = "admin/education/shared_words_change_list.html"
     list_display = ["made_at", "subject", "about", "made_by", "note", "standing"]
     list_filter = ["subject", "made_at"]
-    list_select_related = ["treatment", "guide", "made_by"]
-    search_fields = ["note", "treatment__name", "guide__title"]
+    list_select_related = ["treatment", "guide", "reader_question", "made_by"]
+    search_fields = ["note", "treatment__name", "guide__title", "reader_question__question"]
     actions = None
     fields = [
         "about",
@@ -58,7 +58,7 @@ class RevisionAdmin(ClinicModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("document")
+            .defer("document", "reader_question__asked", "reader_question__email")
             .annotate(live_now=ExpressionWrapper(live, output_field=BooleanField()))
         )
 
@@ -76,8 +76,7 @@ class RevisionAdmin(ClinicModelAdmin):
         """The page it is a state of, one click away."""
         if revision.page is None:
             return "Shared words"
-        address = reverse(f"admin:education_{revision.subject}_change", args=[revision.page.pk])
-        return format_html('<a href="{}">{}</a>', address, revision.page)
+        return format_html('<a href="{}">{}</a>', history.page_address(revision.page), revision.page)
 
     @admin.display(description="standing")
     def standing(self, revision):
@@ -155,7 +154,9 @@ class RevisionAdmin(ClinicModelAdmin):
         """Exactly this state of a page, through the patients' own templates."""
         if not (request.user.has_perm(PREVIEW) and self.has_view_permission(request)):
             raise PermissionDenied
-        revision = Revision.objects.select_related("treatment", "guide").filter(pk=pk).first()
+        revision = (
+            Revision.objects.select_related("treatment", "guide", "reader_question").filter(pk=pk).first()
+        )
         if revision is None:
             raise Http404
         history.demand_reader(request, revision.subject)

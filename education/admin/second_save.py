@@ -16,7 +16,7 @@ from django.utils import timezone
 from education.admin.history import names
 from education.admin.merging import GONE, KEY, PLACE, alike, both_moved, merge, same
 from education.forms.rows import is_key
-from education.models import Guide, Revision, Treatment
+from education.models import Guide, ReaderQuestion, Revision, Treatment
 from education.publishing import content
 from education.publishing.changes import Change, by_row, changes
 from education.publishing.freeze import freeze
@@ -299,7 +299,7 @@ def _several(form, formsets):
 
 
 def _is_page(page):
-    return isinstance(page, (Treatment, Guide))
+    return isinstance(page, (Treatment, Guide, ReaderQuestion))
 
 
 def _called(who, reader):

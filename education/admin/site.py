@@ -20,8 +20,16 @@ GROUPS = {
         "Term",
         "StandingPage",
         "Revision",
+        "PageReport",
     ],
-    "Requests": ["ConsultationRequest", "ReplyTemplate", "Note", "RequestEvent", "Notification"],
+    "Requests": [
+        "ConsultationRequest",
+        "ReaderQuestion",
+        "ReplyTemplate",
+        "Note",
+        "RequestEvent",
+        "Notification",
+    ],
     "Clinic": ["Clinic", "Clinician"],
     "Accounts": ["User", "Group"],
 }
@@ -101,9 +109,14 @@ class ClinicAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """The front page, with what waits: requests for those who see them, reviews for those who read pages."""
-        from education.admin import request_panel, review_clock
+        from education.admin import page_report, question_panel, request_panel, review_clock
 
-        panels = {"requests": request_panel.panel(request.user), "clock": review_clock.panel(request.user)}
+        panels = {
+            "requests": request_panel.panel(request.user),
+            "questions": question_panel.panel(request.user),
+            "clock": review_clock.panel(request.user),
+            "reports": page_report.panel(request.user),
+        }
         return super().index(request, panels | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):

@@ -51,7 +51,7 @@ class SourceAdmin(SecondSave, WritesPlainly, ClinicModelAdmin):
         """What rests on it, for whoever may read the pages."""
         if obj is not None:
             may_read = request.user.has_perm("education.view_revision")
-            live = Revision.objects.live().select_related("treatment", "guide", "sign_off")
+            live = Revision.objects.live().select_related("treatment", "guide", "reader_question", "sign_off")
             context["rests_on"] = resting_on(obj.slug, live, history.names()) if may_read else None
             slugs = {
                 claim.revision.treatment.slug

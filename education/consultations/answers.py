@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from education.consultations import tokens
+from education.consultations.questions import MATTERS, MATTERS_BY_ROW
 from education.models import ConsultationRequest, UnfinishedAnswers
 
 ADULT = 18
@@ -139,6 +140,15 @@ def carry_over(answers, catalogue, treatments, concerns):
         {*concerns, *(chosen.slug for chosen in about.concerns)},
         about.not_sure,
     )
+
+
+def with_questions(answers, questions, marked=()):
+    """The answers with these questions below what was written before, each once, and what was marked as mattering."""
+    written = answers.message.splitlines()
+    lines = [*written, *(question for question in dict.fromkeys(questions) if question not in written)]
+    matters = {*answers.about.matters, *(MATTERS_BY_ROW[row] for row in marked if row in MATTERS_BY_ROW)}
+    answers = answers.with_about(matters=tuple(key for key in MATTERS if key in matters))
+    return answers.with_(message="\n".join(lines))
 
 
 def days_to_come(today=None):

@@ -32,6 +32,7 @@ def how_long_kept():
     """What we keep and for how long, as the settings say."""
     days = settings.KEEP_REQUESTS
     longest = _in_words(days["longest"])
+    asked = settings.KEEP_READER_QUESTIONS
     return [
         ("Answers that you have not sent", f"{int(LIFETIME.total_seconds() // 3600)} hours."),
         ("A request that we work on, or a visit that is booked", f"{longest} at most."),
@@ -44,8 +45,20 @@ def how_long_kept():
             f"{_in_words(days['quarantine'])}, unless we find that it is real.",
         ),
         (
+            "What you report about a page",
+            f"{_in_words(settings.KEEP_REPORTS['longest'])}. We have no name to it.",
+        ),
+        (
             "The link in our e-mail to your request",
             f"{_in_words(settings.MY_REQUEST_LINK_DAYS)}. You can ask for a new one.",
+        ),
+        (
+            "A question under a page, as you wrote it",
+            f"{_in_words(asked['waiting'])} while it waits. {_in_words(asked['answered'])} after it is answered or closed.",
+        ),
+        (
+            "The e-mail address for the answer to such a question",
+            "Until we have sent that one e-mail. As long as the question, if we send none.",
         ),
     ]
 

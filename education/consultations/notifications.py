@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from education.consultations import question_letters, reader_questions
 from education.consultations.letters import NotWanted, letter_about_requests, wanting_a_link
+from education.consultations.page_report_letter import letter_about_a_report
 from education.mail.handing_over import NotSent, Unreachable, hand_over
 from education.models import ConsultationRequest, Notification, RequestEvent
 from education.models.notification import STUCK_AFTER
@@ -109,6 +111,7 @@ def attempt(notification, at=None):
         return _not_sent(notification, NotSent(type(error).__name__[:90]), now)
     with transaction.atomic():
         if _close(notification, sent_at=at or timezone.now(), last_error="", contact_key=""):
+            reader_questions.forget_address(notification)
             RequestEvent.objects.bulk_create(
                 RequestEvent(request=request, kind=RequestEvent.Kind.LINK_SENT, at=now) for request in links
             )
@@ -116,7 +119,11 @@ def attempt(notification, at=None):
 
 
 def message(notification):
-    """The e-mail of a notification: to one of the staff about a page, or to the clinic or a patient about requests."""
+    """The e-mail of a notification: on a reader's question or report, to one of the staff on a page, or on requests."""
+    if notification.kind in question_letters.KINDS:
+        return question_letters.letter_about_a_question(notification)
+    if notification.page_report_id is not None:
+        return letter_about_a_report(notification)
     if notification.recipient_id is not None:
         return letter_about_a_page(notification)
     return letter_about_requests(notification)
@@ -176,7 +183,9 @@ def _not_sent(notification, error, at):
 
 
 def _give_up(notification, reason, at):
-    _close(notification, given_up_at=at, last_error=reason, contact_key="")
+    with transaction.atomic():
+        if _close(notification, given_up_at=at, last_error=reason, contact_key=""):
+            reader_questions.forget_address(notification)
     return Outcome.GIVEN_UP
 
 

@@ -25,6 +25,8 @@ class Question:
         return self.if_risk != NO_RISK
 
 
+LONGEST_MESSAGE = 2000
+"""Characters of all a patient's own questions together."""
 NO_RISK = "It cannot show one."
 READ_FIRST = (
     "The clinic reads every request before it replies, and gets in touch on the day it reads yours. "
@@ -48,6 +50,17 @@ MATTERS = {
     "pain": "How much it hurts",
 }
 """What can matter most to somebody, in words that favour no treatment."""
+MATTERS_BY_ROW = {
+    "how-long": "lasts",
+    "undo": "undone",
+    "downtime": "recovery",
+    "visits": "visits",
+    "cost": "cost",
+    "how-it-works": "movement",
+    "serious-risks": "risk",
+    "feels-like": "pain",
+}
+"""The same for a row that was marked in a comparison, where the request asks for it too."""
 
 QUESTIONS = {
     question.field: question

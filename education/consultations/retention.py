@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from education.consultations import limits
+from education.consultations import limits, page_reports, reader_questions
 from education.consultations.erasure import Held, erase
-from education.models import ConsultationRequest, UnfinishedAnswers
+from education.models import ConsultationRequest, ReaderQuestion, UnfinishedAnswers
 
 
 @dataclass
@@ -17,8 +17,11 @@ class Erased:
 
     requests: int = 0
     unfinished: int = 0
+    questions: int = 0
+    """Questions under pages whose reader's own words or address go."""
     held: int = 0
     """Requests whose day has passed and that a legal hold keeps."""
+    reports: int = 0
 
 
 def erase_on(status, at, received_at):
@@ -39,7 +42,9 @@ def due(at=None):
     return Erased(
         requests=requests.kept_long_enough(today).count(),
         unfinished=UnfinishedAnswers.objects.expired(at).count(),
+        questions=ReaderQuestion.objects.kept_long_enough(today).count(),
         held=requests.filter(erase_on__lte=today, held_at__isnull=False).count(),
+        reports=page_reports.kept_long_enough(at).count(),
     )
 
 
@@ -53,6 +58,8 @@ def erase_expired(at=None):
     expired = list(ConsultationRequest.objects.kept_long_enough(timezone.localdate(at)).only("pk"))
     found.requests = sum(_erased(request, at) for request in expired)
     UnfinishedAnswers.objects.expired(at).delete()
+    found.questions = reader_questions.erase_expired(at)
+    found.reports = page_reports.erase_expired(at)
     while limits.tidy(at):  # otherwise they would go only as others come
         pass
     return found

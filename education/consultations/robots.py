@@ -44,6 +44,9 @@ def too_quick(value):
 
 def advertises(answers):
     """Whether there are more links in the text than a patient writes, or one in the name, where there is none."""
-    if LINK.search(answers.name):
-        return True
-    return len(LINK.findall(f"{answers.message} {answers.good_times}")) > MOST_LINKS
+    return bool(LINK.search(answers.name)) or has_many_links(f"{answers.message} {answers.good_times}")
+
+
+def has_many_links(text):
+    """Whether there are more links in a text than a reader or a patient writes."""
+    return len(LINK.findall(text)) > MOST_LINKS

@@ -5,7 +5,7 @@ from django import forms
 from education.consultations import robots
 from education.consultations.answers import choose, needed_age
 from education.consultations.notice import consent_wording
-from education.consultations.questions import GONE_WRONG, MATTERS, QUESTIONS
+from education.consultations.questions import GONE_WRONG, LONGEST_MESSAGE, MATTERS, QUESTIONS
 from education.forms.compare import SlugListField
 from education.forms.contact import ContactForm
 from education.forms.fields import Checkboxes, Line, ParagraphsField, Radios
@@ -124,7 +124,7 @@ class QuestionsForm(StepForm):
 
     heading = "What would you like to know?"
 
-    message = ParagraphsField(longest=2000, rows=7, required=False)
+    message = ParagraphsField(longest=LONGEST_MESSAGE, rows=7, required=False)
     matters = forms.MultipleChoiceField(
         widget=Checkboxes,
         required=False,

@@ -11,6 +11,8 @@ class AboutAPageQuerySet(models.QuerySet):
         """Those about one treatment or guide, or about the shared words where `page` is None."""
         if page is None:
             return self.filter(treatment__isnull=True, guide__isnull=True)
+        if page._meta.model_name not in ("treatment", "guide"):
+            return self.none()  # a reader's question: no item asks for a word on it
         return self.filter(**{page._meta.model_name: page})
 
 

@@ -45,6 +45,7 @@ class NotificationQuerySet(models.QuerySet):
             self.filter(sent_at__isnull=True, claimed_until__isnull=True, request__erased_at__isnull=True)
             .exclude(last_error__in=NO_LONGER_WANTED)
             .exclude(kind="link_wanted", contact_key="")
+            .exclude(kind="question_answered", given_up_at__isnull=False)  # the address is gone
         )
 
     def due(self, at=None):
@@ -72,7 +73,7 @@ class NotificationManager(models.Manager.from_queryset(NotificationQuerySet)):
 
 class Notification(models.Model):
     """
-    An e-mail that is owed: to the clinic or the patient about a request, or to one of the staff about a page.
+    An e-mail that is owed: about a request or a reader's question, to the clinic or to who asked, or to staff about a page.
 
     Written together with what it tells of; holds nothing that a patient wrote.
     """

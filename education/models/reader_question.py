@@ -1,5 +1,7 @@
+import datetime
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +25,10 @@ class ReaderQuestionQuerySet(models.QuerySet):
     def waiting(self):
         """Those that nobody has closed, and that no robot seems to have sent."""
         return self.filter(status=ReaderQuestion.Status.WAITING)
+
+    def kept_long_enough(self, today):
+        """Those whose reader's own words, or address, are to go."""
+        return self.filter(erase_on__lte=today)
 
 
 class ReaderQuestionManager(SluggedManager.from_queryset(ReaderQuestionQuerySet)):
@@ -96,13 +102,21 @@ class ReaderQuestion(KeptUp):
         ]
 
     def __str__(self):
-        return self.question or f"Question of {timezone.localtime(self.asked_at):%d %B %Y}"
+        """Its day and number until it is published: only then has somebody signed that nothing personal stands in it."""
+        if self.status == self.Status.ANSWERED:
+            return self.question
+        return f"Reader’s question {self.pk or ''} of {timezone.localtime(self.asked_at):%-d %B %Y}"
 
     def get_absolute_url(self):
         return f"{self.about.get_absolute_url()}#{self.slug}"
 
     def natural_key(self):
         return (self.slug,)
+
+    def kept_until(self, at):
+        """The day on which the reader's own words go, where the question got its status at that moment."""
+        days = settings.KEEP_READER_QUESTIONS[str(self.status)]
+        return timezone.localdate(at) + datetime.timedelta(days=days)
 
     @property
     def about(self):

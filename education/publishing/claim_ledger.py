@@ -9,8 +9,11 @@ from education.publishing.content import CITATION, cited
 from education.publishing.wording import PARTS, Wording, label
 
 # Parts whose rows each state something, in the order of the pages.
-ROWS = ("facts", "suitabilities", "effects", "cautions", "questions", "questions_to_ask", "terms")
-TEXTS = ("sections", "standing_pages")  # told paragraph by paragraph
+ROWS = (
+    *("facts", "suitabilities", "effects", "cautions", "aftercare"),
+    *("questions", "questions_to_ask", "terms"),
+)
+TEXTS = ("steps", "sections", "standing_pages")  # told paragraph by paragraph
 NOT_SAID = {"sources", "certainty", "status"}
 
 
@@ -45,7 +48,12 @@ def covering():
 
 
 def _covers(revision):
-    return revision.treatment_id, revision.guide_id, revision.clinical_fingerprint
+    return (
+        revision.treatment_id,
+        revision.guide_id,
+        revision.reader_question_id,
+        revision.clinical_fingerprint,
+    )
 
 
 def claims(revision, names=None, signed=None):
@@ -72,14 +80,21 @@ def claims(revision, names=None, signed=None):
     if isinstance(frozen, content.GuidePage):
         slugs = CITATION.findall(frozen.decision)
         yield claim("The page itself", "Decision", frozen.decision, "id_decision", "", slugs)
+        if frozen.when_to_decide:
+            text = frozen.when_to_decide
+            yield claim("The page itself", "When to decide", text, "id_when_to_decide", "", ())
         for text in _paragraphs(frozen.introduction):
             slugs = CITATION.findall(text)
             yield claim("The page itself", "Introduction", text, "id_introduction", "", slugs)
+    if isinstance(frozen, content.ReaderQuestionPage):
+        for text in _paragraphs(frozen.answer):
+            slugs = CITATION.findall(text) or [source.slug for source in frozen.sources]
+            yield claim("The page itself", f"Answer to “{frozen.question}”", text, "id_answer", "", slugs)
     for field in TEXTS:
         for index, written in enumerate(getattr(frozen, field, ())):
             row, anchor = (
                 wording.row(PARTS[field], written),
-                f"{field}-{index}" if field == "sections" else "",
+                f"{field}-{index}" if field != "standing_pages" else "",
             )
             for text in _paragraphs(written.body):
                 yield claim(PARTS[field].title, row, text, anchor, "", CITATION.findall(text))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from education.models import Notification, Publication, Revision, SignOff
 from education.publishing import content
+from education.publishing.answered import settle
 from education.publishing.health import what_stops
 
 
@@ -19,7 +20,7 @@ class NotPublishable(Exception):
 
 
 def lock(page):
-    """Keep everybody else from deciding about a treatment, a guide or the shared words (None) until this transaction ends."""
+    """Keep everybody else from deciding about a page or the shared words (None) until this transaction ends."""
     if page is None:
         Revision.objects.select_for_update().of(None).order_by("pk").first()
     else:
@@ -85,6 +86,7 @@ def publish(revision, by=None, at=None, demonstration=False, emergency=""):
     if revision.emergency:
         _alert_managers(revision, now)
     Publication.objects.bump()
+    settle(revision.page)
     return revision
 
 
@@ -127,6 +129,7 @@ def withdraw(page, at=None):
     withdrawn = shown.filter(goes_live_at__lte=at).update(withdrawn_at=at)
     if cancelled or withdrawn:
         Publication.objects.bump()
+        settle(page)
     return cancelled + withdrawn
 
 
@@ -137,6 +140,7 @@ def cancel_scheduled(page):
     cancelled = Revision.objects.of(page).scheduled().update(**NOT_PUBLISHED)
     if cancelled:
         Publication.objects.bump()
+        settle(page)
     return cancelled
 
 

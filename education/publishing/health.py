@@ -123,7 +123,7 @@ def health(page, around, attestations=(), overrides=()):
 
 
 def health_of(page, frozen, around=None):
-    """How one frozen state of a treatment, a guide or the shared words (None) stands now. A few queries."""
+    """How one frozen state of a page, or of the shared words (None), stands now. A few queries."""
     return health(
         frozen,
         replace(surroundings_of(frozen, around), signed_off=is_signed_off(page, frozen)),

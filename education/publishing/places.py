@@ -15,7 +15,7 @@ def places(page, names=None):
     own = [
         (f"id_{field}", label(field).capitalize())
         for field in page.__struct_fields__
-        if field not in PARTS and field not in {"slug", "price"}
+        if field not in PARTS and field not in {"slug", "price", "about_kind", "about"}
     ]
     if getattr(page, "price", None):
         own.append(("price-0", label("price").capitalize()))

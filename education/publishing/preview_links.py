@@ -39,7 +39,9 @@ def find(signed_key, at=None):
         key = _signer.unsign(signed_key)
     except BadSignature:
         return None
-    links = PreviewLink.objects.open(at).select_related("revision__treatment", "revision__guide")
+    links = PreviewLink.objects.open(at).select_related(
+        "revision__treatment", "revision__guide", "revision__reader_question"
+    )
     return links.filter(key_hash=_hash(key)).first()
 
 

@@ -19,6 +19,7 @@ from education.models import (
     Price,
     Question,
     QuestionToAsk,
+    ReaderQuestion,
     Revision,
     Section,
     Source,
@@ -74,6 +75,8 @@ def what_is_missing(frozen):
             ]
         case content.GuidePage():
             return _missing(Treatment, "treatment", frozen.options)
+        case content.ReaderQuestionPage():
+            return []
         case content.SharedWords():
             return [
                 *_still_used(Criterion, "criterion", "facts", frozen.criteria),
@@ -98,11 +101,18 @@ def what_stays(page, frozen):
 SOURCE_FIELDS = ("publisher", "title", "address", "published_on", "published_text", "checked_on")
 
 
+PAGES = {
+    Revision.Subject.TREATMENT: Treatment,
+    Revision.Subject.GUIDE: Guide,
+    Revision.Subject.READER_QUESTION: ReaderQuestion,
+}
+
+
 def _locked(revision):
     """The page that a revision is a state of, kept from other writers meanwhile; None for the shared words."""
     if revision.subject == Revision.Subject.SHARED:
         return None
-    model = Treatment if revision.subject == Revision.Subject.TREATMENT else Guide
+    model = PAGES[revision.subject]
     return model.objects.select_for_update().get(pk=getattr(revision, f"{revision.subject}_id"))
 
 
@@ -133,6 +143,8 @@ def _rewrite(page, frozen):
             _rewrite_treatment(page, frozen, sources)
         case content.GuidePage():
             _rewrite_guide(page, frozen, sources)
+        case content.ReaderQuestionPage():
+            _rewrite_reader_question(page, frozen, sources)
         case content.SharedWords():
             _rewrite_shared_words(frozen, sources)
 
@@ -218,6 +230,15 @@ def _rewrite_guide(guide, frozen, sources):
     _sections_and_questions(guide, frozen, sources)
     _rows(GuideStep, {"guide": guide}, frozen.steps, sources, fields=("heading", "body"))
     _rows(QuestionToAsk, {"guide": guide}, frozen.questions_to_ask, sources, fields=("question", "why"))
+
+
+def _rewrite_reader_question(question, frozen, sources):
+    """The words that patients read. What the reader wrote, and under which page, stays as it is."""
+    _fields(question, frozen, ("question", "answer"))
+    question.full_clean()
+    question.save()
+    in_text = set(content.CITATION.findall(frozen.answer))
+    question.sources.set(source for slug, source in sources.items() if slug not in in_text)
 
 
 def _rewrite_shared_words(frozen, sources):

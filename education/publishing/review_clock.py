@@ -89,8 +89,10 @@ def clocks(at=None):
         .order_by("at", "pk")
     ):
         reviews[_owner(review.revision)] = review
-    people = [f"{page}__{person}" for page in ("treatment", "guide") for person in ("owner", "deputy")]
-    live = Revision.objects.live(at).select_related("treatment", "guide", *people)
+    kinds = ("treatment", "guide", "reader_question")
+    people = [f"{page}__{person}" for page in kinds for person in ("owner", "deputy")]
+    live = Revision.objects.live(at).select_related(*kinds, *people)
+    live = live.defer("reader_question__asked", "reader_question__email")
     if not flagged:
         live = live.defer("document")
     found = []
@@ -123,7 +125,7 @@ def to_read_again(at=None):
 
 
 def _owner(revision):
-    return revision.treatment_id, revision.guide_id
+    return revision.treatment_id, revision.guide_id, revision.reader_question_id
 
 
 def _flags(revision, review, flagged):

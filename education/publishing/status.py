@@ -46,16 +46,16 @@ class Status:
 
 
 def status(page, at=None):
-    """The status of one treatment or guide, or of the shared words where `page` is None. Three queries."""
+    """The status of one treatment, guide or reader's question, or of the shared words where `page` is None. Three queries."""
     return _statuses(Revision.objects.of(page), at).get(page.pk if page else None, Status(at=at))
 
 
 def statuses(pages, at=None):
-    """The statuses of many treatments, or of many guides, by their keys. Three queries, however many."""
+    """The statuses of many pages of one kind by their keys. Three queries, however many."""
     pages = list(pages)
     if not pages:
         return {}
-    owner = pages[0]._meta.model_name
+    owner = Revision.subject_of(pages[0])
     keys = [page.pk for page in pages]
     found = _statuses(Revision.objects.filter(**{f"{owner}__in": keys}), at)
     return {key: found.get(key, Status(at=at)) for key in keys}
@@ -64,7 +64,7 @@ def statuses(pages, at=None):
 def _statuses(revisions, at):
     at = at or timezone.now()
     light = revisions.defer("document").select_related("made_by", "published_by", "sign_off")
-    owners = ("subject", "treatment", "guide")
+    owners = ("subject", "treatment", "guide", "reader_question")
     newest = revisions.order_by().values(*owners).annotate(newest=Max("pk")).values("newest")
     parts = {
         "newest": _by_owner(light.filter(pk__in=newest)),
@@ -77,4 +77,7 @@ def _statuses(revisions, at):
 
 
 def _by_owner(revisions):
-    return {revision.treatment_id or revision.guide_id: revision for revision in revisions}
+    return {
+        revision.treatment_id or revision.guide_id or revision.reader_question_id: revision
+        for revision in revisions
+    }

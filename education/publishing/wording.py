@@ -66,6 +66,8 @@ LABELS = {
     "published_on": "date of publication",
     "published_text": "publication, in words",
     "checked_on": "last read by us",
+    "about_kind": "kind of page that it stands under",
+    "about": "page that it stands under",
     "key_fact": "among the key facts",
     "matters_as": "what a patient may say matters",
     "ask": "question to ask where it matters",
@@ -91,6 +93,7 @@ CHOICES = {
     "group": models.Criterion.Group,
 }
 CHOICES = {field: dict(choices.choices) for field, choices in CHOICES.items()}
+CHOICES["kind"] |= dict(models.Aftercare.Kind.choices)
 
 
 def label(field):

@@ -19,7 +19,8 @@ from django.utils import timezone
 from education.models import Publication, Revision
 from education.publishing import content
 from education.reading.clinic import ClinicDetails, read_clinic
-from education.reading.live import LiveGuide, LiveTreatment, Review, Stand
+from education.reading.first_uses import FirstUses, Glossary
+from education.reading.live import LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Catalogue:
 
     treatments: Mapping[str, LiveTreatment] = field(default_factory=lambda: MappingProxyType({}))
     guides: Mapping[str, LiveGuide] = field(default_factory=lambda: MappingProxyType({}))
+    reader_questions: Mapping[str, LiveReaderQuestion] = field(default_factory=lambda: MappingProxyType({}))
     shared: content.SharedWords = field(default_factory=content.SharedWords)
     shared_stand: Stand | None = None
     clinic: ClinicDetails | None = None
@@ -44,6 +46,21 @@ class Catalogue:
     def requestable(self):
         """What a patient can ask the clinic about: offered injectables."""
         return tuple(t for t in self.treatments.values() if t.is_offered and not t.is_no_treatment)
+
+    def shows(self, kind, slug):
+        """Whether patients can read this treatment or guide now."""
+        return slug in {"treatment": self.treatments, "guide": self.guides}[kind]
+
+    @cached_property
+    def _questions_under(self):
+        found = {}
+        for live in self.reader_questions.values():
+            found.setdefault(live.about, []).append(live)
+        return found
+
+    def questions_under(self, kind, slug):
+        """The readers' questions under a treatment or guide, the one that was published last first."""
+        return self._questions_under.get((kind, slug), [])
 
     @property
     def comparable(self):
@@ -71,6 +88,15 @@ class Catalogue:
     def concerns(self):
         """The concerns by their slugs, in order."""
         return {concern.slug: concern for concern in self.shared.concerns}
+
+    @cached_property
+    def glossary(self):
+        """The terms, ready to be found in texts."""
+        return Glossary(self.shared.terms)
+
+    def first_uses(self, *names):
+        """What a new page with these names will have explained. What it is itself about needs no explaining."""
+        return FirstUses(self.glossary, self.glossary.named(names))
 
     @cached_property
     def standing_pages(self):
@@ -116,7 +142,8 @@ class Catalogue:
     def with_page(self, page):
         """The catalogue as it would be with this frozen page live: what a preview shows."""
         stand = Stand(revision=0, made_at=timezone.now())
-        pages = [(live.page, live.stand) for live in (*self.treatments.values(), *self.guides.values())]
+        mappings = (self.treatments, self.guides, self.reader_questions)
+        pages = [(live.page, live.stand) for mapping in mappings for live in mapping.values()]
         if self.shared_stand:
             pages.append((self.shared, self.shared_stand))
         kept = [(other, its) for other, its in pages if not _same_page(other, page)]
@@ -131,9 +158,10 @@ def build(pages, clinic=None, withdrawn=()):
     """
     A catalogue of (page, stand) pairs. Pure: the same pairs give an equal catalogue, whatever their order.
 
-    A part whose wider treatment is not among them is left out: a part is live only while its parent is.
+    A part whose wider treatment is not among them is left out: a part is live only while its parent is. So is a reader's
+    question whose page is not.
     """
-    treatments, guides = {}, {}
+    treatments, guides, questions = {}, {}, {}
     shared, shared_stand = content.SharedWords(), None
     for page, stand in pages:
         match page:
@@ -141,6 +169,8 @@ def build(pages, clinic=None, withdrawn=()):
                 treatments[page.slug] = LiveTreatment(page, stand)
             case content.GuidePage():
                 guides[page.slug] = LiveGuide(page, stand)
+            case content.ReaderQuestionPage():
+                questions[page.slug] = LiveReaderQuestion(page, stand)
             case content.SharedWords():
                 shared, shared_stand = page, stand
     joined = {
@@ -151,11 +181,23 @@ def build(pages, clinic=None, withdrawn=()):
     return Catalogue(
         treatments=_in_order(joined, key=lambda live: (live.page.order, live.page.name, live.slug)),
         guides=_in_order(guides, key=lambda live: (live.page.order, live.page.title, live.slug)),
+        reader_questions=_in_order(_under_what_is_live(questions, joined, guides), key=_newest_first),
         shared=shared,
         shared_stand=shared_stand,
         clinic=clinic,
         withdrawn=MappingProxyType(dict(withdrawn)),
     )
+
+
+def _under_what_is_live(questions, treatments, guides):
+    pages = {"treatment": treatments, "guide": guides}
+    return {slug: live for slug, live in questions.items() if live.page.about in pages[live.page.about_kind]}
+
+
+def _newest_first(live):
+    """What a preview shows has no moment: it comes first."""
+    moment = live.stand.goes_live_at
+    return (moment is not None, -moment.timestamp() if moment else 0, live.slug)
 
 
 def load(at=None):
@@ -167,7 +209,7 @@ def load(at=None):
     for revision, page in _decoded(gone_live):
         if revision.withdrawn_at is None or revision.withdrawn_at > now:
             live.append((page, _stand(revision, now)))
-        elif not isinstance(page, content.SharedWords):
+        elif isinstance(page, (content.TreatmentPage, content.GuidePage)):
             withdrawn[revision.subject, page.slug] = page
     withdrawn |= _gone_with_their_whole(live, withdrawn)
     return replace(

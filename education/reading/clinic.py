@@ -60,6 +60,7 @@ class ClinicDetails:
     out_of_hours_phone: Phone | None
     address: str
     reply_within_days: int
+    currency: str = ""
     hours: tuple[Hours, ...] = ()
     closed_days: tuple[datetime.date, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -105,6 +106,7 @@ def read_clinic():
         out_of_hours_phone=_phone(clinic.out_of_hours_phone) if clinic.out_of_hours_phone else None,
         address=clinic.address,
         reply_within_days=clinic.reply_within_days,
+        currency=clinic.currency,
         hours=tuple(
             Hours(span.weekday, span.get_weekday_display(), span.opens, span.closes)
             for span in clinic.opening_hours.all()

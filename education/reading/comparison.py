@@ -4,22 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from education.publishing import content
 from education.reading.amounts import Scale
 from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
+from education.reading.comparison_address import GROUPS, JOINT, order_of
 from education.reading.live import LiveTreatment
+from education.reading.named_rows import UNDO
+from education.reading.seeing_amounts import Amounts
 
 FEWEST, MOST = 2, 4
-JOINT = "-vs-"
-
-GROUPS = {
-    "what": "What it is",
-    "result": "What it can do",
-    "having": "Having it",
-    "risk": "Risks and changing your mind",
-    "practical": "Cost and practical matters",
-}
 TIERS = {"settles": "Usually settles", "tell": "Tell the clinic", "emergency": "Emergency"}
 LEVELS = {"do_not_have": "Do not have it if you", "say_first": "Say so first if you"}
 
@@ -55,7 +51,7 @@ class Choice:
 
     @property
     def slugs(self):
-        return [option.slug for option in self.options]
+        return tuple(option.slug for option in self.options)
 
     @property
     def names(self):
@@ -65,7 +61,7 @@ class Choice:
     @property
     def order(self):
         """The reader's order as `?order=` gives it, empty where it is the alphabetical one."""
-        return "" if self.slugs == sorted(self.slugs) else ",".join(self.slugs)
+        return order_of(self.slugs)
 
 
 def choose(catalogue: Catalogue, slugs):
@@ -128,6 +124,19 @@ class Cell:
     rows: tuple = ()
     suitability: content.Suitability | None = None
 
+    @property
+    def said(self):
+        """What it comes down to, so that two cells can be told apart; None where nothing is known."""
+        if self.rows:
+            return frozenset(_words(found.row) for found in self.rows)
+        statement = self.fact or self.suitability
+        return _words(statement) if statement and getattr(statement, "status", "") != "not_known" else None
+
+
+def _words(statement):
+    """A statement without its sources: the same words from two sources are the same."""
+    return msgspec.structs.replace(statement, sources=())
+
 
 @dataclass(frozen=True)
 class Row:
@@ -138,6 +147,18 @@ class Row:
     slug: str = ""
     scale: Scale | None = None
     kind: str = "fact"
+    matters_as: str = ""
+    """What the reader said matters, where this row answers to it."""
+
+    @property
+    def says_the_same(self):
+        """
+        Whether all treatments say the same here. No treatment does not count.
+
+        What is not known may differ all the same, and emergency signs are never left out.
+        """
+        told = [cell.said for cell in self.cells if not cell.option.is_no_treatment]
+        return None not in told and self.slug != "emergency" and all(said == told[0] for said in told)
 
 
 @dataclass(frozen=True)
@@ -171,6 +192,11 @@ class Comparison:
         return (*self.options, *([nothing] if nothing else []))
 
     @cached_property
+    def amounts(self):
+        """The same options drawn: on one time line, over two years, and how often."""
+        return Amounts(self.columns, self.catalogue.clinic)
+
+    @cached_property
     def citations(self):
         """The sources of what is shown, under one numbering."""
         return Citations.of(
@@ -180,14 +206,11 @@ class Comparison:
     @cached_property
     def groups(self):
         """Every row under its group: facts first, then what each helps with, side effects and cautions."""
+        others = {"helps": self._concern_rows, "effects": self._effect_rows, "cautions": self._caution_rows}
         groups = [
-            Group(name, slug, tuple(self._fact_rows(slug)))
+            Group(name, slug, tuple(others[slug]() if slug in others else self._fact_rows(slug)))
             for slug, name in GROUPS.items()
-            if any(criterion.group == slug for criterion in self.catalogue.shared.criteria)
         ]
-        groups.append(Group("What each can and cannot help with", "helps", tuple(self._concern_rows())))
-        groups.append(Group("Side effects", "effects", tuple(self._effect_rows())))
-        groups.append(Group("Who should not have it", "cautions", tuple(self._caution_rows())))
         return [group for group in groups if group.rows]
 
     @property
@@ -195,18 +218,9 @@ class Comparison:
         """Whether a clinician has signed off every column."""
         return all(column.stand.review for column in self.columns)
 
-    def moved(self, slug, by):
-        """The reader's order with one option moved, as `?order=` gives it; None where it cannot move."""
-        slugs = [option.slug for option in self.options]
-        place = slugs.index(slug)
-        if not 0 <= place + by < len(slugs):
-            return None
-        slugs.insert(place + by, slugs.pop(place))
-        return ",".join(slugs)
-
     def _fact_rows(self, group):
         for criterion in self.catalogue.shared.criteria:
-            if criterion.group != group:
+            if ("undo" if criterion.slug == UNDO else criterion.group) != group:
                 continue
             facts = [column.facts.get(criterion.slug) for column in self.columns]
             scale = Scale.of(facts)

@@ -80,6 +80,16 @@ class ConcernReading:
         ]
 
     @cached_property
+    def undoing(self):
+        """The facts that tell of each treatment that may help whether it can be undone: they stand beside its name."""
+        return [
+            option.undoing
+            for _, verdict, rows in self.verdicts
+            for option, _ in rows
+            if verdict != "does_not_treat" and not option.is_no_treatment and option.undoing
+        ]
+
+    @cached_property
     def unknown(self):
         """Treatments of which our sources say nothing for this concern. A whole is passed over where its parts answer."""
         answered = [option for _, _, rows in self.verdicts for option, _ in rows]
@@ -104,9 +114,32 @@ class ConcernReading:
         return [option for option in offered if option.slug not in wholes]
 
     @cached_property
+    def guides(self):
+        """Guides to a decision between two or more of what may help."""
+        helping = {option.slug for option in self.helping} | {option.page.part_of for option in self.helping}
+        return [
+            guide
+            for guide in self.catalogue.guides.values()
+            if len(helping.intersection(guide.page.options)) > 1
+        ]
+
+    @cached_property
     def compared(self):
         """The address of the comparison of all that may help; empty where these are too few or too many for one."""
         choice = choose(self.catalogue, [option.slug for option in self.helping])
+        return choice.names if choice.is_complete else ""
+
+    @cached_property
+    def only_one(self):
+        """The one treatment that may help, where it is a part of a wider one whose parts can be compared; else None."""
+        return self.helping[0] if len(self.helping) == 1 and self.beside_its_kind else None
+
+    @cached_property
+    def beside_its_kind(self):
+        """The address of the comparison of that one with the other parts of its whole; empty where it has none."""
+        whole = self.helping[0].page.part_of if self.helping else ""
+        parts = [part.slug for part in self.catalogue.parts_of(whole) if part.is_offered] if whole else []
+        choice = choose(self.catalogue, parts)
         return choice.names if choice.is_complete else ""
 
 
@@ -126,6 +159,7 @@ class AreaReading:
         """The sources of what is said here, under one numbering."""
         rows = [row for one in self.concerns for _, _, found in one.verdicts for row in found]
         cited = {slug for _, suitability in rows for slug in suitability.sources}
+        cited |= {slug for one in self.concerns for fact in one.undoing for slug in fact.sources}
         options: dict[str, LiveTreatment] = {option.slug: option for option, _ in rows}
         return Citations.of(*options.values(), only=cited)
 

@@ -7,6 +7,8 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import Comparison, choose, cited_in
 from education.reading.live import LiveGuide
+from education.reading.named_rows import UNDO
+from education.reading.related import guides_beside, places_of
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,44 @@ class GuideReading:
 
     @cached_property
     def key_rows(self):
-        """The key facts of all options and of no treatment."""
+        """The key facts of all options and of no treatment, whether it can be undone before all others."""
         if not self.choice.is_complete:
             return []
-        keys = {criterion.slug for criterion in self.catalogue.shared.criteria if criterion.key_fact}
-        return [row for group in self.comparison.groups for row in group.rows if row.slug in keys]
+        keys = {criterion.slug for criterion in self.catalogue.shared.criteria if criterion.key_fact} | {UNDO}
+        rows = [row for group in self.comparison.groups for row in group.rows if row.slug in keys]
+        return sorted(rows, key=lambda row: row.slug != UNDO)
+
+    @cached_property
+    def amounts(self):
+        """The same options drawn; None where they cannot be compared."""
+        return self.comparison.amounts if self.choice.is_complete else None
 
     @cached_property
     def comparison(self):
         return Comparison(self.choice.options, self.catalogue)
 
     @cached_property
+    def places(self):
+        """The places on the face where one of its options treats something or may help."""
+        return places_of(self.catalogue, self.options)
+
+    @cached_property
+    def others(self):
+        """Other guides about the same concerns."""
+        return guides_beside(self.catalogue, self.guide)
+
+    @cached_property
     def citations(self):
         """Sources of the guide's own words and of the facts it shows."""
-        own = {source.slug for source in self.page.sources}
-        columns = self.comparison.columns if self.key_rows else ()
-        return Citations.of(*columns, self.page, only=own.union(cited_in(self.key_rows)))
+        asked = [live.page for live in self.readers_questions]
+        own = {source.slug for page in (self.page, *asked) for source in page.sources}
+        columns = self.comparison.columns if self.choice.is_complete else ()
+        drawn = self.amounts.cited if self.amounts else ()
+        words = self.catalogue.first_uses(self.page.title)
+        only = own.union(cited_in(self.key_rows), drawn)
+        return Citations.of(*asked, *columns, self.page, only=only, words=words)
+
+    @property
+    def readers_questions(self):
+        """What readers asked under this page, with our answers, each signed off on its own."""
+        return self.catalogue.questions_under("guide", self.guide.slug)

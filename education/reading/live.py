@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from education.publishing import content
+from education.reading.named_rows import UNDO
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Stand:
 
 @dataclass(frozen=True)
 class From:
-    """An effect or a caution, and the wider treatment it comes from (None: the page's own)."""
+    """An effect, a caution or a line of aftercare, and the wider treatment it comes from (empty: the page's own)."""
 
-    row: content.Effect | content.Caution
+    row: content.Effect | content.Caution | content.Aftercare
     wider: str = ""
 
 
@@ -72,6 +73,11 @@ class LiveTreatment:
     def is_offered(self):
         return self.page.offered == "offered"
 
+    @property
+    def has_aftercare(self):
+        """Whether there is anything to say of the time after it."""
+        return not self.is_no_treatment and bool(self.effects or self.aftercare)
+
     @cached_property
     def effects(self):
         """Its own effects and its parent's, said once for all parts."""
@@ -82,17 +88,22 @@ class LiveTreatment:
         """Its own cautions and its parent's."""
         return self._joined("cautions")
 
+    @cached_property
+    def aftercare(self):
+        """What to do, not to do and expect afterwards: its own and its parent's."""
+        return self._joined("aftercare", known_by="text")
+
     def effects_in(self, tier):
         """Its effects in one tier, the parent's first."""
         return [effect for effect in self.effects if effect.row.tier == tier]
 
     def advice_in(self, tier):
         """Its effects in one tier, neighbours with the same advice taken together."""
-        return _as_advice(self.effects_in(tier))
+        return as_advice(self.effects_in(tier))
 
     def own_advice_in(self, tier):
         """The same, without what it has from its parent: for a list on which the parent stands too."""
-        return _as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
+        return as_advice(effect for effect in self.effects_in(tier) if not effect.wider)
 
     def cautions_at(self, level):
         """Its cautions at one level, the parent's first."""
@@ -103,10 +114,20 @@ class LiveTreatment:
         """Its facts by their criterion's slug."""
         return {fact.criterion: fact for fact in self.page.facts}
 
+    @property
+    def undoing(self):
+        """Whether it can be undone: by what, how surely, for how long. None where nobody wrote it."""
+        return self.facts.get(UNDO)
+
     @cached_property
     def suitabilities(self):
         """Its suitabilities by their concern's slug."""
         return {suitability.concern: suitability for suitability in self.page.suitabilities}
+
+    @cached_property
+    def helped(self):
+        """The slugs of the concerns that it treats or may help."""
+        return {slug for slug, row in self.suitabilities.items() if row.verdict != "does_not_treat"}
 
     @cached_property
     def sources(self):
@@ -114,23 +135,26 @@ class LiveTreatment:
         sources = {source.slug: source for source in self.page.sources}
         if self.parent:
             inherited = {
-                slug for row in self.effects + self.cautions if row.wider for slug in content.cited(row.row)
+                slug
+                for row in self.effects + self.cautions + self.aftercare
+                if row.wider
+                for slug in content.cited(row.row)
             }
             for source in self.parent.page.sources:
                 if source.slug in inherited:
                     sources.setdefault(source.slug, source)
         return tuple(sources.values())
 
-    def _joined(self, rows):
+    def _joined(self, rows, known_by="name"):
         own = tuple(From(row) for row in getattr(self.page, rows))
         if not self.parent:
             return own
-        names = {row.row.name for row in own}
+        names = {getattr(row.row, known_by) for row in own}
         return (
             tuple(
                 From(row, self.parent.name)
                 for row in getattr(self.parent.page, rows)
-                if row.name not in names
+                if getattr(row, known_by) not in names
             )
             + own
         )
@@ -152,6 +176,31 @@ class LiveGuide:
         return self.page.title
 
 
-def _as_advice(effects):
+@dataclass(frozen=True)
+class LiveReaderQuestion:
+    """A reader's question and our answer, which patients can read now, signed off on its own."""
+
+    page: content.ReaderQuestionPage
+    stand: Stand
+
+    @property
+    def slug(self):
+        return self.page.slug
+
+    @property
+    def about(self):
+        """Which page it stands under: its kind, and its slug."""
+        return self.page.about_kind, self.page.about
+
+    @cached_property
+    def row(self):
+        """The same as a page's own questions are: its sources by their slugs, those left out that its text cites in place."""
+        in_place = set(content.CITATION.findall(self.page.answer))
+        slugs = tuple(source.slug for source in self.page.sources if source.slug not in in_place)
+        return content.Question(question=self.page.question, answer=self.page.answer, sources=slugs)
+
+
+def as_advice(effects):
+    """Effects as advice: neighbours that share theirs are taken together."""
     together = groupby(effects, key=lambda effect: (effect.row.starts, effect.row.what_to_do))
     return [Advice(starts, what_to_do, tuple(group)) for (starts, what_to_do), group in together]

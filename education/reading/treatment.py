@@ -9,6 +9,10 @@ from education.reading.catalogue import Catalogue
 from education.reading.citations import Citations
 from education.reading.comparison import GROUPS, LEVELS
 from education.reading.live import LiveTreatment
+from education.reading.named_rows import COST
+from education.reading.price import ClinicPrice, price_of
+from education.reading.related import places_of
+from education.reading.seeing_amounts import Amounts
 
 VERDICTS = {"treats": "Treats", "may_help": "May help", "does_not_treat": "Does not treat"}
 
@@ -18,9 +22,10 @@ class Answer:
     """A criterion's question and this treatment's fact, with a bar on the scale that all treatments share."""
 
     criterion: content.Criterion
-    fact: content.Fact
+    fact: content.Fact | None
     bar: Bar | None = None
     scale: Scale | None = None
+    price: ClinicPrice | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,15 @@ class TreatmentReading:
 
     @cached_property
     def citations(self):
-        return Citations.of(self.treatment)
+        page, parent = self.page, self.treatment.parent
+        names = (page.name, page.full_name, *page.also_called, *([parent.name] if parent else []))
+        asked = (live.page for live in self.readers_questions)
+        return Citations.of(*asked, self.treatment, words=self.catalogue.first_uses(*names))
+
+    @property
+    def readers_questions(self):
+        """What readers asked under this page, with our answers, each signed off on its own."""
+        return self.catalogue.questions_under("treatment", self.treatment.slug)
 
     @cached_property
     def answers(self):
@@ -44,10 +57,21 @@ class TreatmentReading:
         answers = []
         for criterion in self.catalogue.shared.criteria:
             fact = self.treatment.facts.get(criterion.slug)
-            if fact is not None:
-                scale = self._scale(criterion.slug) if fact.low is not None else None
-                answers.append(Answer(criterion, fact, scale.bar(fact) if scale else None, scale))
+            price = self.price if criterion.slug == COST and self.price.words else None
+            if fact is not None or price:
+                scale = self._scale(criterion.slug) if fact and fact.low is not None else None
+                answers.append(Answer(criterion, fact, scale.bar(fact) if scale else None, scale, price))
         return answers
+
+    @cached_property
+    def price(self):
+        """The clinic's own price, as patients may see it."""
+        return price_of(self.treatment, self.catalogue.clinic)
+
+    @cached_property
+    def amounts(self):
+        """Its own time line and its two years."""
+        return Amounts((self.treatment,), self.catalogue.clinic)
 
     @cached_property
     def key_facts(self):
@@ -64,7 +88,7 @@ class TreatmentReading:
                 for answer in self.answers
                 if answer.criterion.group == slug
                 and not answer.criterion.key_fact
-                and answer.fact.status != "does_not_apply"
+                and not (answer.fact and answer.fact.status == "does_not_apply")
             ]
             if rows:
                 groups.append((name, rows))
@@ -103,13 +127,11 @@ class TreatmentReading:
     @cached_property
     def alternatives(self):
         """Other offered treatments that help with one of its concerns, and always no treatment, which stands last."""
-        concerns = self._helped(self.treatment)
+        concerns = self.treatment.helped
         others = [
             other
             for other in self.catalogue.requestable
-            if other.slug != self.treatment.slug
-            and not self._same_family(other)
-            and concerns & self._helped(other)
+            if other.slug != self.treatment.slug and not self._same_family(other) and concerns & other.helped
         ]
         nothing = self.catalogue.no_treatment
         if nothing and not self.treatment.is_no_treatment:
@@ -135,16 +157,13 @@ class TreatmentReading:
         family = {self.treatment.slug, self.page.part_of}
         return [guide for guide in self.catalogue.guides.values() if family & set(guide.page.options)]
 
+    @cached_property
+    def places(self):
+        """The places on the face where it treats something or may help."""
+        return places_of(self.catalogue, [self.treatment])
+
     def _scale(self, criterion):
         return Scale.of([other.facts.get(criterion) for other in self.catalogue.treatments.values()])
 
     def _same_family(self, other):
         return other.page.part_of == self.treatment.slug or self.page.part_of == other.slug
-
-    @staticmethod
-    def _helped(treatment):
-        return {
-            slug
-            for slug, suitability in treatment.suitabilities.items()
-            if suitability.verdict != "does_not_treat"
-        }

@@ -2,7 +2,7 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from education.reading.rich_text import rich_text
@@ -25,21 +25,31 @@ def cite(row, citations):
 
 
 @register.filter
+def thousands(number):
+    """A whole number as people read it: 6,410."""
+    return f"{number:,}"
+
+
+@register.filter
 def markdown(text, citations=None):
     """An editor's Markdown, made harmless, its headings below an h2."""
-    return rich_text(text, citations.numbers if citations else {}, heading_level=3)
+    return _explained(rich_text(text, citations.numbers if citations else {}, heading_level=3), citations)
 
 
 @register.filter
 def page_markdown(text, citations=None):
     """A whole page's Markdown, its headings from h2."""
-    return rich_text(text, citations.numbers if citations else {}, heading_level=2)
+    return _explained(rich_text(text, citations.numbers if citations else {}, heading_level=2), citations)
 
 
-@register.simple_tag
-def moved(comparison, slug, by):
-    """The reader's order with one option moved by that many places, or an empty text."""
-    return comparison.moved(slug, by) or ""
+@register.filter
+def explained(text, citations):
+    """A plain text, with the words that its page first uses here explained in place."""
+    return _explained(conditional_escape(text), citations)
+
+
+def _explained(html, citations):
+    return citations.words.explain(html) if citations and citations.words else html
 
 
 @register.simple_tag

@@ -9,15 +9,24 @@ from django import forms
 from django.shortcuts import render
 from django.utils import timezone
 
+from education.forms.compare import MattersForm
 from education.forms.fields import Checkboxes, Radios
 from education.publishing import content
+from education.reading.a_to_z import a_to_z
+from education.reading.aftercare import AfterTreatment
 from education.reading.amounts import Scale
+from education.reading.arranged import Arranged
 from education.reading.catalogue import build
 from education.reading.citations import Citations
+from education.reading.clinic import ClinicianDetails
 from education.reading.comparison import Comparison, Problem
+from education.reading.comparison_address import Address
 from education.reading.finder import AREAS, Area
-from education.reading.live import Advice, From, LiveGuide, LiveTreatment, Review, Stand
+from education.reading.first_uses import FirstUses, Glossary
+from education.reading.leaflet import Leaflet, Version
+from education.reading.live import Advice, From, LiveGuide, LiveReaderQuestion, LiveTreatment, Review, Stand
 from education.reading.treatment import Answer, TreatmentReading
+from education.views import component_amounts
 
 SOURCE = content.Source(
     slug="sample", publisher="A publisher", title="A page that says so", address="https://source.example/"
@@ -37,7 +46,12 @@ def _effect(name, tier, **fields):
 
 
 CRITERION = content.Criterion(
-    slug="lasts", question="How long does it last?", label="Lasts", group="result", key_fact=True
+    slug="lasts",
+    question="How long does it last?",
+    label="Lasts",
+    group="result",
+    key_fact=True,
+    matters_as="lasting long",
 )
 AMOUNTS = [
     _fact(low=Decimal(0), high=Decimal(0), unit="months"),
@@ -56,6 +70,15 @@ FACTS = [
 ]
 RATE = content.Rate(
     numerator=1, denominator=6410, population="syringes", period="over one year", source="sample"
+)
+TERMS = (
+    content.Term(
+        slug="sample", name="Hyaluronic acid", meaning="A sugar that your skin contains. It holds water."
+    ),
+)
+CLINICIANS = (
+    ClinicianDetails("A. Sample", "sample credentials", "00000", "https://register.example/"),
+    ClinicianDetails("B. Sample", "sample credentials", "", ""),
 )
 NOW = timezone.make_aware(datetime.datetime(2026, 1, 31, 12))
 STANDS = [
@@ -89,6 +112,11 @@ def _treatment(mechanism, **fields):
             _effect("trouble breathing", "emergency", rate=RATE),
         ),
         cautions=(content.Caution(name="are allergic to it", level="do_not_have", **CITED),),
+        aftercare=(
+            content.Aftercare(kind="do", text="Do rest for the day.", until_hours=48, **CITED),
+            content.Aftercare(kind="do_not", text="Do not press it.", **CITED),
+            content.Aftercare(kind="normal", text="It is a little swollen.", until_hours=168, **CITED),
+        ),
         suitabilities=tuple(
             content.Suitability(concern=verdict, verdict=verdict, why="Why this is so.", **CITED)
             for verdict in ("treats", "may_help", "does_not_treat")
@@ -141,6 +169,10 @@ def components(request):
     sample = _treatment("gel_fills")
     catalogue = build([(sample.page, STANDS[0]), (nothing, STANDS[0]), (shared, STANDS[0])])
     scale = Scale.of(AMOUNTS)
+    comparison = Comparison((sample,), catalogue)
+    address = Address.of(
+        [sample.slug], shared.criteria, matters=["lasts"], own="Own words", folded=["effects"]
+    )
     wrong = SampleForm({"name": ""})
     return render(
         request,
@@ -157,7 +189,10 @@ def components(request):
             ],
             "drawn": [_treatment(mechanism) for mechanism in mechanisms],
             "reading": TreatmentReading(sample, catalogue),
-            "comparison": Comparison((sample,), catalogue),
+            "comparison": comparison,
+            "arranged": Arranged(comparison, address),
+            "address": address,
+            "matters_form": MattersForm(address, shared.criteria),
             "guide": LiveGuide(
                 content.GuidePage(
                     slug="sample",
@@ -168,10 +203,34 @@ def components(request):
                 ),
                 STANDS[0],
             ),
+            "asked": [
+                LiveReaderQuestion(
+                    content.ReaderQuestionPage(
+                        slug=f"q-sample-{number}",
+                        about_kind="treatment",
+                        about="sample",
+                        question=f"What else would you like to know ({number})?",
+                        answer="This.",
+                        sources=(SOURCE,),
+                    ),
+                    stand,
+                )
+                for number, stand in enumerate((STANDS[3], STANDS[0]), start=1)
+            ],
+            "after": AfterTreatment(sample, catalogue),
+            "materials": ["One gel", "Another gel"],
+            "leaflets": [
+                Leaflet("Sample", "http://clinic.example/sample/", (Version("Sample", stand),), large)
+                for stand, large in ((STANDS[0], False), (STANDS[3], True), (STANDS[4], False))
+            ],
             "problems": [Problem("Choose at least 2 treatments to compare.")],
             "areas": [Area(slug, number, ()) for number, slug in enumerate(AREAS, start=1)],
             "form": SampleForm(),
+            "explaining": Citations((SOURCE,), FirstUses(Glossary(TERMS))),
+            "treating": {"clinicians": CLINICIANS},
+            "letters": a_to_z(catalogue),
             "wrong": wrong,
+            "amounts": component_amounts.samples(),
             "rows": [{"label": "Your name", "step": "contact", "values": ["A. Sample"]}],
         },
     )

@@ -20,6 +20,7 @@ def content_page(view=None, *, query=()):
     """
     A page of frozen content: any cache may hold it, and asks whether it still holds before showing it again.
 
+    A view that sets `Cache-Control` itself says otherwise, and its answer is kept by nobody.
     The view finds the catalogue as `request.catalogue`. It must not read the user, the session or a cookie: its answer is
     kept and given to everybody who asks for the same address, for as long as the same catalogue holds. Of the address's query
     it sees the parts named in `query` and no other.
@@ -41,6 +42,9 @@ def content_page(view=None, *, query=()):
         if kept is None:
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
+                return response
+            if response.has_header("Cache-Control"):  # the view says that it is for this reader alone
+                _compress(response, encoding, hard=False)
                 return response
             response["Cache-Control"] = "public, no-cache"
             _compress(response, encoding)
@@ -66,14 +70,21 @@ def _named(given, names):
     return asked
 
 
-def _compress(response, encoding):
-    """Brotli or gzip, as hard as they can: it is done once. Nothing secret stands here, so BREACH has nothing to find."""
+def for_this_reader_alone(response):
+    """A page with somebody's own words in its address: for nobody's cache, and for no other address to hear of."""
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _compress(response, encoding, hard=True):
+    """Brotli or gzip, as hard as they can where it is done once. Nothing secret stands here, so BREACH has nothing to find."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) < WORTH_COMPRESSING or not encoding:
         return
     if encoding == "br":
-        response.content = brotli.compress(response.content, quality=11)
+        response.content = brotli.compress(response.content, quality=11 if hard else 5)
     else:
-        response.content = gzip(response.content, compresslevel=9, mtime=0)
+        response.content = gzip(response.content, compresslevel=9 if hard else 6, mtime=0)
     response["Content-Encoding"] = encoding
     response["Content-Length"] = str(len(response.content))

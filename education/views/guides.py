@@ -21,7 +21,7 @@ def guide_detail(request, slug):
     return guide_page(request, request.catalogue, slug)
 
 
-def guide_page(request, catalogue, slug, preview=False):
+def guide_page(request, catalogue, slug, preview=False, jump_to=""):
     """One guide as patients see it, over any catalogue."""
     guide = catalogue.guides.get(slug)
     if guide is None:
@@ -44,5 +44,6 @@ def guide_page(request, catalogue, slug, preview=False):
             "guide": guide,
             "structured_data": data,
             "preview": preview,
+            "jump_to": jump_to,
         },
     )

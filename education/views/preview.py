@@ -20,6 +20,7 @@ def as_it_was(request, catalogue, frozen):
     """
     The answer with one page of a catalogue that need not be the present one. Never kept by a cache, never indexed.
 
+    A reader's question is shown in its place on its page.
     Of the shared words, the glossary is shown, or the standing page that the address names (?standing=privacy).
     """
     match frozen:
@@ -27,6 +28,9 @@ def as_it_was(request, catalogue, frozen):
             response = treatment_page(request, catalogue, frozen.slug, preview=True)
         case content.GuidePage():
             response = guide_page(request, catalogue, frozen.slug, preview=True)
+        case content.ReaderQuestionPage():
+            show = {"treatment": treatment_page, "guide": guide_page}[frozen.about_kind]
+            response = show(request, catalogue, frozen.about, preview=True, jump_to=frozen.slug)
         case content.SharedWords():
             slug = request.GET.get("standing")
             response = (
@@ -51,6 +55,11 @@ def preview(request, key):
     if whole and whole not in catalogue.treatments:
         before = Revision.objects.filter(treatment__slug=whole, pk__lt=link.revision_id)
         newest = before.order_by("-pk").first()
+        catalogue = catalogue.with_page(content.load(newest.document)) if newest else catalogue
+    if isinstance(frozen, content.ReaderQuestionPage) and not catalogue.shows(
+        frozen.about_kind, frozen.about
+    ):
+        newest = Revision.objects.of(link.revision.page.about).order_by("-pk").first()
         catalogue = catalogue.with_page(content.load(newest.document)) if newest else catalogue
     request.preview_link = link
     response = as_patient(request, catalogue, frozen)

@@ -21,7 +21,7 @@ def treatment_detail(request, slug):
     return treatment_page(request, request.catalogue, slug)
 
 
-def treatment_page(request, catalogue, slug, preview=False):
+def treatment_page(request, catalogue, slug, preview=False, jump_to=""):
     """One treatment as patients see it, over any catalogue: a preview passes one with the working copy in it."""
     treatment = catalogue.treatments.get(slug)
     if treatment is None:
@@ -42,5 +42,11 @@ def treatment_page(request, catalogue, slug, preview=False):
     return render(
         request,
         "education/treatment_detail.html",
-        {"reading": reading, "treatment": treatment, "structured_data": data, "preview": preview},
+        {
+            "reading": reading,
+            "treatment": treatment,
+            "structured_data": data,
+            "preview": preview,
+            "jump_to": jump_to,
+        },
     )

@@ -48,6 +48,20 @@ def test_every_public_page(demonstration, look):
     assert not found, told(found)
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", "desk"), ("dark", "phone")])
+def test_questions_gathered_and_questions_forgotten(demonstration, look):
+    page, judge, found = look
+    page.goto("/my-questions/?about=bellafill&about=botox")
+    page.get_by_role("button", name="See them on one page").click()
+    page.wait_for_load_state()
+    judge("none ticked")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="See them on one page").click()
+    page.wait_for_load_state()
+    judge("gathered")
+    assert not found, told(found)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_request_form(demonstration, look):

@@ -5,12 +5,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from bench.requests import store
-from education.consultations import tokens, workflow
+from education.consultations import page_reports, tokens, workflow
 from education.consultations.answers import About, Chosen
 from education.models import Notification, Revision, Submission, Treatment
 from education.publishing.freeze import record
 from tests.browser.test_accessibility import AXE, told
-from tests.factories import make_section
+from tests.factories import make_reader_question, make_section
 from tests.requests_sent import make_request
 from tests.staff import SUPERUSER, make_staff, signed_in
 from tests.test_signing import make_signer
@@ -91,6 +91,9 @@ def main_pages():
         "/admin/education/criterion/",
         "/admin/education/revision/",
         "/admin/education/consultationrequest/",
+        "/admin/education/readerquestion/",
+        f"/admin/education/readerquestion/{(asked := make_reader_question(botox)).pk}/change/",
+        f"/admin/education/readerquestion/{asked.pk}/close/",
         "/admin/education/notification/",
         f"/admin/education/notification/{given_up()}/change/",
         f"/admin/education/consultationrequest/assign/?request={made[0].pk}",
@@ -99,6 +102,8 @@ def main_pages():
         f"{request}erase/",
         f"{request}looks/",
         f"{request}told/{newest_of('botox')}/",
+        "/admin/education/pagereport/",
+        f"/admin/education/pagereport/{page_reports.send(None, 'wrong', 'Words', 'key').pk}/change/",
         "/admin/education/replytemplate/",
         "/admin/education/replytemplate/add/",
         "/admin/education/clinic/1/change/",

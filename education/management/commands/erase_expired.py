@@ -18,7 +18,10 @@ class Command(BaseCommand):
         found = retention.due() if dry_run else retention.erase_expired()
         done = "that would be erased" if dry_run else "erased"
         self.stdout.write(
-            f"Requests {done}: {found.requests}. Unfinished answers {done}: {found.unfinished}."
+            f"Requests {done}: {found.requests}. Unfinished answers {done}: {found.unfinished}. "
+            f"Reports of a page {done}: {found.reports}."
         )
+        if found.questions:
+            self.stdout.write(f"Readers’ questions whose own words {done}: {found.questions}.")
         if found.held:
             self.stdout.write(f"Requests that a legal hold keeps beyond their day: {found.held}.")

@@ -11,6 +11,7 @@ from education.publishing.checks import (  # noqa: F401  each registers its chec
     nhs,
     nhs_words,
     pemat,
+    reader_question,
     reading_ease,
     safety,
 )

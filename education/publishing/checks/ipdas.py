@@ -17,9 +17,14 @@ from education.publishing.checks.registry import BLOCKS, WARNS, Problem, Where, 
 from education.publishing.checks.texts import own, row, rows, shortened, texts, words
 from education.publishing.content import CITATION, GuidePage, SharedWords, TreatmentPage
 
+FEWEST_THAT_MATTER = 5
 NOTICE = datetime.timedelta(days=30)
 OUT_OF = re.compile(
     r"\b\d[\d,]*(?: (?:people|syringes|results|cases))? (?:in|of|for every|out of) \d[\d,]*\b"
+)
+BOOKING = re.compile(r"\b(?:book|buy|order|pay|sign up|request a consultation)\b|\]\(/request/", re.I)
+CAN_WAIT = re.compile(
+    r"\b(?:waits?|later|never|need not|take (?:more |your )?time|no hurry|not urgent)\b", re.I
 )
 FACTS = Where("Facts", "facts-group")
 EFFECTS = Where("Side effects", "effects-group")
@@ -45,6 +50,16 @@ def decision_is_stated(page, around):
     """States the decision in one sentence."""
     if not page.decision.strip().endswith(("?", ".")):
         yield Problem("State the decision in one whole sentence.", own("decision", "Decision"))
+
+
+@check("NICE, when to decide", item=37, kind=WARNS, covers=(GuidePage,))
+def when_to_decide_is_told(page, around):
+    """Says by when one has to decide, and that waiting is possible."""
+    where = own("when_to_decide", "When to decide")
+    if not page.when_to_decide.strip():
+        yield Problem("Say by when one has to decide.", where)
+    elif not CAN_WAIT.search(page.when_to_decide):
+        yield Problem("Say that waiting, deciding later or saying no is possible.", where)
 
 
 @check("IPDAS 1.1.4", item=4, kind=BLOCKS, covers=(TreatmentPage,), applies=is_offered, also=(39,))
@@ -104,7 +119,7 @@ def required_rows_are_answered(page, around):
 def statements_cite_sources(page, around):
     """Cites at least 1 source for every statement about health."""
     known = {source.slug for source in page.sources}
-    for part in ("facts", "effects", "cautions", "suitabilities", "questions"):
+    for part in ("facts", "effects", "cautions", "suitabilities", "aftercare", "questions"):
         for found, where in rows(page, part):
             said = getattr(found, "status", "answered") == "answered"
             marks = CITATION.findall(found.answer) if part == "questions" else []
@@ -187,6 +202,40 @@ def no_bare_percentages(page, around):
         for sentence in text.sentences:
             if re.search(r"\d ?%|\bper ?cent\b", sentence):
                 yield Problem(f"Say how many people out of how many: {shortened(sentence)}", text.where)
+
+
+@check("IPDAS, values", item=23, kind=WARNS, covers=(SharedWords,))
+def what_matters_is_asked(page, around):
+    """Asks what matters most to the reader, and what to ask about each of it."""
+    asked = [criterion for criterion in page.criteria if criterion.matters_as]
+    if len(asked) < FEWEST_THAT_MATTER:
+        yield Problem(
+            f"Say of at least {FEWEST_THAT_MATTER} criteria as what they may matter. There are {len(asked)}.",
+            Where("Criteria"),
+        )
+    for index, criterion in enumerate(page.criteria):
+        if criterion.matters_as and not criterion.ask:
+            yield Problem(
+                "Write what somebody may ask to whom this matters.", row("criteria", index, criterion.slug)
+            )
+
+
+@check("IPDAS, step by step", item=24, kind=WARNS, covers=(GuidePage,), also=(61,))
+def there_is_a_way_step_by_step(page, around):
+    """Leads through the decision in at least 3 steps, the last of them to questions or time to think, not to a booking."""
+    if len(page.steps) < 3:
+        yield Problem(
+            f"Give a way to decide in at least 3 steps. There are {len(page.steps)}.",
+            Where("Steps of the decision", "steps-group"),
+        )
+        return
+    last = len(page.steps) - 1
+    step = page.steps[last]
+    if BOOKING.search(f"{step.heading} {step.body}"):
+        yield Problem(
+            "End the way in questions or in time to think, not in a booking.",
+            row("steps", last, step.heading),
+        )
 
 
 @check("IPDAS, questions to ask", item=25, kind=BLOCKS, covers=(GuidePage,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
 EVERYTHING = ()
 FACTS_AND_EFFECTS = ("facts", "effects", "cautions", "sections")
@@ -65,7 +65,12 @@ ATTESTED = (
 CLINICIAN = (
     Item(9, "IPDAS 2.2.2", "The date of the last review is shown"),
     Item(34, "IPDAS, authors", "The reviewer’s name and role are shown"),
-    Item(66, "NHS, approval", "A clinician has approved exactly this version", (*PAGES, SharedWords)),
+    Item(
+        66,
+        "NHS, approval",
+        "A clinician has approved exactly this version",
+        (*PAGES, SharedWords, ReaderQuestionPage),
+    ),
 )
 
 BY_NUMBER = {item.number: item for item in ATTESTED}

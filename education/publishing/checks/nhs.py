@@ -4,9 +4,9 @@ import re
 
 from education.publishing.checks.registry import BLOCKS, WARNS, Problem, check
 from education.publishing.checks.texts import own, rows, shortened, structure, texts
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
-ANY = (TreatmentPage, GuidePage, SharedWords)
+ANY = (TreatmentPage, GuidePage, SharedWords, ReaderQuestionPage)
 TITLE_LENGTH = 65
 DEEPEST = 3  # ### in a text is the page's h4
 POOR_LINKS = re.compile(
@@ -118,6 +118,9 @@ def donts_say_do_not(page, around):
         for lead, _ in _lists_with_lead(text):
             if re.match(r"(?:don[’']ts?|avoid|never)\b[^.]*:$", lead, re.I):
                 yield Problem(f"Write “Do not:” over the list: {shortened(lead)}", text.where)
+    for line, where in rows(page, "aftercare"):
+        if line.kind == "do_not" and not line.text.startswith("Do not "):
+            yield Problem(f"Begin it with “Do not”: {shortened(line.text)}", where)
 
 
 def _headings(markdown):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from education.publishing.checks.registry import WARNS, Problem, check, once_a_page
 from education.publishing.checks.texts import rows, shortened, texts
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
-ANY = (TreatmentPage, GuidePage, SharedWords)
+ANY = (TreatmentPage, GuidePage, SharedWords, ReaderQuestionPage)
 ABSOLUTE = re.compile(
     r"\b(safe|safely|perfect|perfectly|youthful|minor|just|easy|easily|simple|simply|painless|miracle|guaranteed?|"
     r"best results?|good chance|amazing|stunning|natural-looking|rejuvenat\w+|turn back|freeze|frozen|"

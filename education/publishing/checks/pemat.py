@@ -25,8 +25,8 @@ ACTION = re.compile(
     r"wait|watch|write)\b",
     re.I,
 )
+ADVICE = {"sections.body", "steps.body", "effects.what_to_do", "questions.answer", "introduction"}
 YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.I)
-STEPS = re.compile(r"^1[.)] ", re.M)
 OUT_OF = re.compile(r"\b\d[\d,]*(?: \w+)? (?:in|of|out of|for every) (1[0,]*0)\b")
 
 
@@ -100,7 +100,7 @@ def row_headers_are_short(page, around):
 def there_is_an_action(page, around):
     """Names at least 1 thing that the reader can do."""
     for text in texts(page):
-        advises = text.field in {"sections.body", "effects.what_to_do", "questions.answer", "introduction"}
+        advises = text.field in ADVICE
         if advises and any(ACTION.match(sentence) for sentence in text.sentences):
             return
     yield Problem("Name at least 1 thing that the reader can do: “Ask…”, “Tell…”, “Call…”.")
@@ -111,13 +111,6 @@ def the_reader_is_addressed(page, around):
     """Speaks to the reader as “you”."""
     if not any(YOU.search(text.plain) for text in written_by(page)):
         yield Problem("Speak to the reader as “you”.")
-
-
-@check("PEMAT 22", item=61, kind=WARNS, covers=(GuidePage,))
-def steps_are_explicit(page, around):
-    """Lists the steps to a decision by number."""
-    if not any(STEPS.search(section.body) for section in page.sections):
-        yield Problem("List the steps to a decision as a numbered list.")
 
 
 @check("CDC, what to do", item=119, kind=WARNS, covers=(TreatmentPage,), applies=is_offered_injectable)

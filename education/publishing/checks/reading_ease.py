@@ -2,11 +2,11 @@
 
 from education.publishing.checks.registry import WARNS, Problem, check
 from education.publishing.checks.texts import grade, sentences, shortened, structure, texts, words
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
 HIGHEST_GRADE = 8  # a reader of 13 to 14 years, NHS content's upper reading age
 SENTENCE_WORDS, PARAGRAPH_SENTENCES, LIST_ITEMS = 20, 3, 6
-ANY = (TreatmentPage, GuidePage, SharedWords)
+ANY = (TreatmentPage, GuidePage, SharedWords, ReaderQuestionPage)
 PHRASES = {"effects.name", "effects.starts", "cautions.name"}  # completed by the page; sentences of no grade
 
 

@@ -7,8 +7,9 @@ from education.publishing.checks.named_rows import CALLED, DURATION, ONSET, REGU
 from education.publishing.checks.named_rows import is_offered_injectable as injectable
 from education.publishing.checks.registry import BLOCKS, Problem, Where, check
 from education.publishing.checks.texts import own, shortened, texts
-from education.publishing.content import GuidePage, SharedWords, TreatmentPage
+from education.publishing.content import GuidePage, ReaderQuestionPage, SharedWords, TreatmentPage
 
+ANY = (TreatmentPage, GuidePage, SharedWords, ReaderQuestionPage)
 COUNTRY = re.compile(
     r"\b(?:US|USA|UK|EU|United States|United Kingdom|England|Scotland|Wales|Europe|European Union|Canada|Australia)\b"
 )
@@ -101,7 +102,7 @@ def minimum_age_is_set(page, around):
         yield Problem("Enter the minimum age.", own("minimum_age", "Minimum age"))
 
 
-@check("Safety gate, approval", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
+@check("Safety gate, approval", item=133, kind=BLOCKS, covers=ANY)
 def approval_names_product_and_place(page, around):
     """Says of any approval which product it is for, and for which place or use."""
     products = _products(page, around)
@@ -117,7 +118,7 @@ def approval_names_product_and_place(page, around):
                     )
 
 
-@check("Safety gate, safety", item=133, kind=BLOCKS, covers=(TreatmentPage, GuidePage, SharedWords))
+@check("Safety gate, safety", item=133, kind=BLOCKS, covers=ANY)
 def nothing_is_called_safe(page, around):
     """Claims of nothing that it is safe, guaranteed or without risk."""
     for text in texts(page):
@@ -147,6 +148,8 @@ def no_price_of_a_medicine(page, around):
                 yield Problem(
                     f"Take out the price of a prescription medicine: {shortened(sentence)}", text.where
                 )
+    if getattr(page, "price", None):
+        yield Problem("Take out the price: patients do not see it.", Where("Price", "price-0"))
 
 
 @check(

@@ -60,7 +60,8 @@ class Surroundings:
 def read_surroundings(at=None):
     """What is live at a moment. Two queries."""
     treatments, shared = {}, content.SharedWords()
-    for document in Revision.objects.live(at).exclude(subject="guide").values_list("document", flat=True):
+    judged_beside = Revision.objects.live(at).filter(subject__in=["treatment", "shared"])
+    for document in judged_beside.values_list("document", flat=True):
         match content.load(document):
             case content.TreatmentPage() as page:
                 treatments[page.slug] = page

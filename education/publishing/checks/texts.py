@@ -48,7 +48,9 @@ def row(part, index, name):
         "effects": "Side effect",
         "cautions": "Who should not have it",
         "suitabilities": "What it helps with",
+        "aftercare": "After the treatment",
         "sections": "Section",
+        "steps": "Step",
         "questions": "Question",
         "questions_to_ask": "Question to ask",
         "options": "Option",
@@ -70,7 +72,7 @@ def rows(page, part):
     for index, found in enumerate(getattr(page, part, ())):
         name = getattr(found, "criterion", "") or getattr(found, "concern", "")
         name = name or getattr(found, "heading", "") or getattr(found, "question", "")
-        name = name or getattr(found, "title", "") or getattr(found, "name", "")
+        name = name or getattr(found, "title", "") or getattr(found, "name", "") or getattr(found, "text", "")
         yield found, row(part, index, name)
 
 
@@ -80,7 +82,9 @@ _FIELDS = {
     "effects": [("name", False), ("starts", False), ("what_to_do", False)],
     "cautions": [("name", False), ("why", False)],
     "suitabilities": [("why", False)],
+    "aftercare": [("text", False)],
     "sections": [("heading", False), ("body", True)],
+    "steps": [("heading", False), ("body", True)],
     "questions": [("question", False), ("answer", True)],
     "questions_to_ask": [("question", False), ("why", False)],
     "terms": [("meaning", False)],
@@ -92,8 +96,10 @@ _OWN = {
         ("title", "Title", False),
         ("concern", "Concern", False),
         ("decision", "Decision", False),
+        ("when_to_decide", "When to decide", False),
         ("introduction", "Introduction", True),
     ],
+    content.ReaderQuestionPage: [("question", "Question", False), ("answer", "Answer", True)],
     content.SharedWords: [],
 }
 

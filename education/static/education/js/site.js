@@ -22,3 +22,16 @@ for (const area of document.querySelectorAll("[data-count]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// A word's meaning opens beside the word instead of at the foot of the window. Here, since validators do not know these properties.
+if (document.querySelector(".word") && CSS.supports("position-area", "end")) {
+  const words = [...document.styleSheets].at(-1);
+  words.insertRule(
+    "@layer components { .word + :popover-open { inset: auto; margin: .4rem .3rem; position-area: block-end; position-try-fallbacks: flip-block; } }",
+    words.cssRules.length,
+  );
+}
+
+// A search box suggests names: its script comes when all else is there.
+const box = document.querySelector("[data-suggest]");
+if (box) addEventListener("load", () => import(box.dataset.script));
