@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, InterfaceError, connections
 
 from education.readable_request import ReadableRequest
+from education.stored_pages import StoredPages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
@@ -28,6 +29,8 @@ application = get_wsgi_application()
 application.request_class = ReadableRequest
 # Beside the start, which does not wait for a database that is away.
 threading.Thread(target=remember_what_is_live, daemon=True).start()
+
+application = StoredPages(application)
 
 if settings.PROXY_ADDRESSES:
     from granian.utils.proxies import wrap_wsgi_with_proxy_headers

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 
-from education import error_reports
+from education import error_reports, stored_pages
 from education.views import errors
 
 PERMISSIONS_POLICY = ", ".join(
@@ -36,6 +36,8 @@ class DenyByDefault:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if stored_pages.PAGE in request.environ:
+            _for_everybody(response)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
@@ -43,6 +45,16 @@ class DenyByDefault:
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def _for_everybody(response):
+    """
+    Take from a content page what Django would say to this one visitor.
+
+    For a cookie that it cannot read it sends another, or one that ends it. A cache that holds the page gave that to everybody.
+    """
+    response.cookies.clear()
+    response.headers["Vary"] = "Accept-Encoding"
 
 
 class RefuseHumanely:

@@ -8,6 +8,7 @@ from django.conf import settings
 from education import error_reports
 from education.publishing import going_live
 from education.reading import catalogue
+from education.stored_pages import shelf
 from tests import factories
 
 
@@ -36,8 +37,10 @@ def old_objects_are_left_alone():
 def no_kept_catalogue():
     """Each test reads the catalogue afresh, as a newly started worker does."""
     catalogue.forget()
+    shelf.clear()
     yield
     catalogue.forget()
+    shelf.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
 
 from education.models import Notice
 from education.publishing.going_live import withdraw
-from education.views.content_page import Shelf
+from education.stored_pages import Page, Shelf
 from tests import factories as make
 
 HEADERS = ("Content-Type", "Cache-Control", "ETag", "Vary", "Content-Encoding", "Content-Length")
@@ -77,25 +76,57 @@ class TestBuiltOnce:
         assert client.get("/treatments/later/").status_code == 200
 
 
+def page(size):
+    return Page(b"x" * size, {})
+
+
 class TestShelf:
     def test_it_is_bounded_and_puts_the_least_used_away(self):
         shelf, catalogue = Shelf(most=25), object()
+        shelf.confirm(catalogue, 0)
         for name in "ab":
-            shelf.put(catalogue, name, HttpResponse(b"x" * 10))
+            shelf.put(catalogue, name, page(10))
         shelf.take(catalogue, "a")
-        shelf.put(catalogue, "c", HttpResponse(b"x" * 10))
+        shelf.put(catalogue, "c", page(10))
         assert [shelf.take(catalogue, name) is not None for name in "abc"] == [True, False, True]
         assert shelf.bytes == 20
 
     def test_one_larger_than_the_shelf_is_not_kept(self):
         shelf, catalogue = Shelf(most=5), object()
-        shelf.put(catalogue, "a", HttpResponse(b"x" * 10))
+        shelf.confirm(catalogue, 0)
+        shelf.put(catalogue, "a", page(10))
         assert shelf.take(catalogue, "a") is None
         assert shelf.bytes == 0
 
-    def test_another_catalogue_finds_nothing(self):
+    def test_another_catalogue_finds_nothing_and_leaves_nothing(self):
         shelf = Shelf(most=100)
-        shelf.put("one", "a", HttpResponse(b"x"))
+        shelf.confirm("one", 1)
+        shelf.put("one", "a", page(1))
         assert shelf.take("other", "a") is None
-        shelf.put("other", "b", HttpResponse(b"x"))
-        assert shelf.take("other", "a") is None
+        shelf.put("other", "b", page(1))
+        assert shelf.take("other", "b") is None
+        assert shelf.take("one", "a")
+
+    def test_an_older_answer_that_comes_late_does_not_bring_an_older_catalogue_back(self):
+        shelf = Shelf(most=100)
+        shelf.confirm("new", asked_at=2)
+        shelf.put("new", "a", page(1))
+        shelf.confirm("old", asked_at=1)
+        assert shelf.take("new", "a")
+
+    def test_one_visitor_asks_the_database_and_nobody_is_answered_without_asking_for_long(self):
+        shelf = Shelf(most=100)
+        shelf.confirm("now", asked_at=10)
+        shelf.put("now", "a", page(1))
+        assert shelf.fresh("a", 10.3)
+        assert shelf.fresh("a", 10.5) is None  # asks
+        assert shelf.fresh("a", 10.5)
+        assert shelf.fresh("a", 10.9) is None
+        assert shelf.fresh("a", 10.9) is None
+
+    def test_what_was_planned_to_change_is_not_given_after_its_moment(self):
+        shelf, now = Shelf(most=100), timezone.now()
+        shelf.confirm("now", asked_at=0, until=now)
+        shelf.put("now", "a", page(1))
+        assert shelf.take("now", "a") is None
+        assert shelf.fresh("a", 0.1) is None

@@ -63,6 +63,10 @@ class ArrangedForm(forms.Form):
         return self.cleaned_data.get(name, nothing)
 
 
+ARRANGED = tuple(ArrangedForm.base_fields)
+"""The parts of a query that arrange a comparison."""
+
+
 class MattersForm(forms.Form):
     """What matters to a reader: the criteria that can be said to, and their own words. The rest of the address goes along."""
 

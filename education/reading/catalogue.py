@@ -118,6 +118,14 @@ class Catalogue:
         """What can be read about, but neither compared nor requested."""
         return [treatment for treatment in self.treatments.values() if not treatment.is_offered]
 
+    def same_until(self):
+        """When what it shows changes by itself next, a notice's coming and going included; None where nothing is planned."""
+        moments = [self.holds_until] if self.holds_until else []
+        now = timezone.now()
+        for notice in self.clinic.notices if self.clinic else ():
+            moments += [moment for moment in (notice.shown_from, notice.shown_until) if moment > now]
+        return min(moments, default=None)
+
     def parts_of(self, slug):
         """The live parts of a wider treatment."""
         return [treatment for treatment in self.treatments.values() if treatment.page.part_of == slug]

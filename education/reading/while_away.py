@@ -16,6 +16,11 @@ logger = logging.getLogger(__name__)
 _ask_again_at: float | None = None  # while it is away
 
 
+def confirmed(found):
+    """Whether the database said of this catalogue, just now, that it holds."""
+    return _ask_again_at is None and found is catalogue.last_known()
+
+
 def catalogue_for_reading():
     """The catalogue for a page that is only read: what holds now, or what the last answer showed."""
     global _ask_again_at

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from education.forms.compare import ArrangedForm, CompareForm, MattersForm
+from education.forms.compare import ARRANGED, ArrangedForm, CompareForm, MattersForm
 from education.reading import structured_data
 from education.reading.arranged import Arranged
 from education.reading.comparison import Choice, Comparison, choose, choose_by_address
@@ -15,7 +15,7 @@ IN_ONE_FORM = ("matters", "own", "differs", "fold")
 """What an address says in one way only. A form that was sent writes it otherwise, and is led to it."""
 
 
-@content_page
+@content_page(query=["treatment"])
 def compare(request):
     """The picker. With treatments ticked it leads on to their comparison, or says what is missing and keeps the rest."""
     form = CompareForm(request.GET)
@@ -28,7 +28,7 @@ def compare(request):
     return _picker(request, choice, status=422)
 
 
-@content_page
+@content_page(query=ARRANGED)
 def comparison(request, names):
     """Two to four treatments side by side, as the reader arranged them. Every set has one address; others lead to it."""
     form = ArrangedForm(request.GET)

@@ -1,53 +1,73 @@
 """What marks a view as the same for everybody: built once, cacheable, compressed, without cookies."""
 
-from collections import OrderedDict
-from functools import wraps
+import time
+from functools import partial, wraps
 from gzip import compress as gzip
-from threading import Lock
 
 import brotli
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers, set_response_etag
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from education.reading.while_away import catalogue_for_reading
+from education.reading import while_away
+from education.stored_pages import LONGEST_ADDRESS, PAGE, Page, encoding_of, key_of, shelf
 
 WORTH_COMPRESSING = 500  # bytes
-SHELF_BYTES = 24_000_000  # of finished pages a worker keeps: some 2,000 pages, compressed
-LONGEST_ADDRESS = 400  # characters; a longer one is a reader's own and not worth keeping
 
 
-def content_page(view):
+def content_page(view=None, *, query=()):
     """
     A page of frozen content: any cache may hold it, and asks whether it still holds before showing it again.
 
     A view that sets `Cache-Control` itself says otherwise, and its answer is kept by nobody.
     The view finds the catalogue as `request.catalogue`. It must not read the user, the session or a cookie: its answer is
-    kept and given to everybody who asks for the same address, for as long as the same catalogue holds.
+    kept and given to everybody who asks for the same address, for as long as the same catalogue holds. Of the address's query
+    it sees the parts named in `query` and no other.
     """
+    if view is None:
+        return partial(content_page, query=query)
 
     @wraps(view)
     @require_safe
     def page(request, *args, **kwargs):
-        request.catalogue = catalogue = catalogue_for_reading()
-        encoding = _encoding(request)
-        due = catalogue.clinic.notices_now if catalogue.clinic else ()
-        key = (request.get_full_path(), encoding, tuple(notice.text for notice in due))
-        kept = _shelf.take(catalogue, key)
-        if kept is not None:
-            return HttpResponse(kept.content, headers=dict(kept.headers))
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200 and response.has_header("Cache-Control"):
-            _compress(response, encoding, hard=False)  # the view says that it is for this reader alone
-        elif response.status_code == 200:
+        asked_at = time.monotonic()
+        request.catalogue = catalogue = while_away.catalogue_for_reading()
+        if while_away.confirmed(catalogue):
+            shelf.confirm(catalogue, asked_at, catalogue.same_until())
+        request.GET = asked = _named(request.GET, query)
+        encoding = encoding_of(request.headers.get("Accept-Encoding", ""))
+        key = key_of(request.path, urlencode(sorted(asked.lists()), doseq=True), encoding)
+        kept = shelf.take(catalogue, key)
+        if kept is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            if response.has_header("Cache-Control"):  # the view says that it is for this reader alone
+                _compress(response, encoding, hard=False)
+                return response
             response["Cache-Control"] = "public, no-cache"
             _compress(response, encoding)
             set_response_etag(response)
-            if len(key[0]) <= LONGEST_ADDRESS:
-                _shelf.put(catalogue, key, HttpResponse(response.content, headers=dict(response.headers)))
+            kept = Page(response.content, dict(response.headers))
+            if len(key[0]) + len(key[1]) <= LONGEST_ADDRESS:
+                shelf.put(catalogue, key, kept)
+        else:
+            response = HttpResponse(kept.content, headers=dict(kept.headers))
+        request.environ[PAGE] = kept
         return response
 
     return page
+
+
+def _named(given, names):
+    """The named parts of a query, and no other."""
+    asked = QueryDict(mutable=True)
+    for name in names:
+        if name in given:
+            asked.setlist(name, given.getlist(name))
+    asked._mutable = False
+    return asked
 
 
 def for_this_reader_alone(response):
@@ -55,47 +75,6 @@ def for_this_reader_alone(response):
     response["Cache-Control"] = "no-store, private"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-class Shelf:
-    """Finished pages of one catalogue. A new catalogue clears it; the least recently used are put away first."""
-
-    def __init__(self, most):
-        self.most, self.bytes, self.catalogue = most, 0, None
-        self.pages, self.lock = OrderedDict(), Lock()
-
-    def take(self, catalogue, key):
-        """The page kept under a key for this very catalogue, or None."""
-        with self.lock:
-            if self.catalogue is not catalogue or key not in self.pages:
-                return None
-            self.pages.move_to_end(key)
-            return self.pages[key]
-
-    def put(self, catalogue, key, page):
-        """Keep a page, and put others away until all fit."""
-        with self.lock:
-            if self.catalogue is not catalogue:
-                self.pages.clear()
-                self.bytes, self.catalogue = 0, catalogue
-            if key not in self.pages:
-                self.pages[key] = page
-                self.bytes += len(page.content)
-            while self.bytes > self.most:
-                _, oldest = self.pages.popitem(last=False)
-                self.bytes -= len(oldest.content)
-
-
-_shelf = Shelf(SHELF_BYTES)
-
-
-def _encoding(request):
-    """The best encoding that the browser accepts, or an empty text."""
-    offered = (
-        part.replace(" ", "").lower() for part in request.headers.get("Accept-Encoding", "").split(",")
-    )
-    accepted = {part.split(";")[0] for part in offered if not part.endswith((";q=0", ";q=0.0"))}
-    return next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
 
 
 def _compress(response, encoding, hard=True):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from education.forms.compare import ArrangedForm
+from education.forms.compare import ARRANGED, ArrangedForm
 from education.reading.aftercare import AfterTreatment
 from education.reading.arranged import Arranged
 from education.reading.comparison import Comparison, choose_by_address
@@ -22,7 +22,7 @@ from education.views.content_page import content_page, for_this_reader_alone
 from education.views.errors import gone
 
 
-@content_page
+@content_page(query=["large"])
 def treatment_leaflet(request, slug):
     treatment = request.catalogue.treatments.get(slug)
     if treatment is None:
@@ -34,7 +34,7 @@ def treatment_leaflet(request, slug):
     return leaflet(request, "education/treatment_leaflet.html", made, context)
 
 
-@content_page
+@content_page(query=["large"])
 def after_treatment_leaflet(request, slug):
     treatment = request.catalogue.treatments.get(slug)
     if treatment is None or not treatment.has_aftercare:
@@ -45,7 +45,7 @@ def after_treatment_leaflet(request, slug):
     return leaflet(request, "education/after_treatment_leaflet.html", made, context)
 
 
-@content_page
+@content_page(query=["large"])
 def guide_leaflet(request, slug):
     guide = request.catalogue.guides.get(slug)
     if guide is None:
@@ -57,7 +57,7 @@ def guide_leaflet(request, slug):
     return leaflet(request, "education/guide_leaflet.html", made, {"guide": guide, "reading": reading})
 
 
-@content_page
+@content_page(query=[*ARRANGED, "large"])
 def comparison_leaflet(request, names):
     """A comparison on paper. What is no comparison is said by the comparison's own page."""
     form = ArrangedForm(request.GET)

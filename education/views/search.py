@@ -9,7 +9,7 @@ from education.reading.search import index_of
 from education.views.content_page import content_page
 
 
-@content_page
+@content_page(query=["q"])
 def search(request):
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
