@@ -90,6 +90,7 @@ class PageAdmin(SecondSave, WritesPlainly, GoesLive, ClinicModelAdmin):
         js = [
             forms.Script("education/js/admin_order.js", defer=True),
             forms.Script("education/js/admin_phone.js", defer=True),
+            forms.Script("education/js/admin_search_names.js", defer=True),
         ]
 
     # --- The list -------------------------------------------------------------------------------------------------------
