@@ -41,7 +41,8 @@ WATCH = f"""() => {{ {LOOKS}
   const wrongWith = (each) => {{
     const box = each.getBoundingClientRect();
     const label = (each.labels?.[0] ?? each).getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
+    const line = each.getClientRects()[0] ?? box;  // of a link that runs over two lines, the middle may be another link's
+    const top = document.elementFromPoint(line.left + line.width / 2, line.top + Math.min(line.height / 2, 10));
     const hidden = inView(box) && top && !each.contains(top) && !top.contains(each) && !each.labels?.[0]?.contains(top);
     return [
       looks(each) === unfocused.get(each) && "has no focus mark",
