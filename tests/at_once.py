@@ -1,7 +1,8 @@
 """Several people at once: each in a thread, with a connection of their own."""
 
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from django.db import connection, connections
 
@@ -15,6 +16,9 @@ def a_database_of_files(tmp_path):
     name = tmp_path / "threads.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(name)])
+    # As a site's file is: two connections that both turn it to WAL at their start do not wait for each other.
+    with closing(sqlite3.connect(name)) as file:
+        file.execute("PRAGMA journal_mode=WAL")
     settings = connections.settings["default"]
     memory, settings["NAME"] = settings["NAME"], str(name)
     try:
