@@ -80,7 +80,7 @@ def _show(request, suggested, form, status=200, cannot_save=False, wait=0):
     response = render(request, "education/my_questions.html", context, status=status)
     if (
         suggested.address.own
-    ):  # the address may hold them: no other page hears of more than the site it comes from
+    ):  # the address may hold them: other pages hear of the site that it is on, no more
         response["Referrer-Policy"] = "strict-origin"
     return response
 

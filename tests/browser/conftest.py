@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import demonstration as content
-from tests.browser import chromium
+from tests.browser import axe, chromium
 
 # Playwright's loop runs in the tests' own thread, where Django would refuse the database. Nothing is run at once here.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -118,3 +118,10 @@ def _watch(page, host, seen):
     page.on("request", requested)
     page.on("console", said)
     page.on("pageerror", lambda error: seen.append(f"{page.url} failed with {error}"))
+
+
+@pytest.fixture
+def look(open_page, scheme, width):
+    """A page in this colour scheme and width, and how to hold what it shows to the rules."""
+    page = open_page(color_scheme=scheme, viewport=axe.WIDTHS[width], reduced_motion="reduce")
+    return page, *axe.judge_of(page)

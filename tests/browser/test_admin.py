@@ -9,7 +9,7 @@ from education.consultations import page_reports, tokens, workflow
 from education.consultations.answers import About, Chosen
 from education.models import Notification, Revision, Submission, Treatment
 from education.publishing.freeze import record
-from tests.browser.test_accessibility import AXE, told
+from tests.browser.axe import AXE, told
 from tests.factories import make_reader_question, make_section
 from tests.requests_sent import make_request
 from tests.staff import SUPERUSER, make_staff, signed_in

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from education.models import Effect, Revision, Treatment
 from education.publishing.freeze import record
-from tests.browser.test_accessibility import told
+from tests.browser.axe import told
 from tests.browser.test_admin import RULES, sign_in
 
 

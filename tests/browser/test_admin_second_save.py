@@ -5,7 +5,7 @@ import os
 from django.urls import reverse
 
 from education.models import Treatment
-from tests.browser.test_accessibility import told
+from tests.browser.axe import told
 from tests.browser.test_admin import RULES, sign_in
 
 

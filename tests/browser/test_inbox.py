@@ -4,7 +4,7 @@ import pytest
 
 from bench.requests import store
 from education.models import ConsultationRequest
-from tests.browser.test_accessibility import told
+from tests.browser.axe import told
 from tests.browser.test_admin import RULES, sign_in
 from tests.staff import SUPERUSER, make_staff
 

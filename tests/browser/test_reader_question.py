@@ -6,7 +6,7 @@ from education.consultations import robots
 from education.models import ReaderQuestion, Source, Treatment
 from education.publishing.freeze import record
 from education.publishing.going_live import publish
-from tests.browser.test_accessibility import look, told  # noqa: F401  a fixture
+from tests.browser.axe import told
 from tests.factories import make_reader_question
 
 WORDS = "My name is Anna. Does it hurt?"
@@ -35,7 +35,7 @@ def ask(page, judge=lambda name: None):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", "phone"), ("dark", "desk")])
-def test_every_page_of_asking(demonstration, look, monkeypatch):  # noqa: F811
+def test_every_page_of_asking(demonstration, look, monkeypatch):
     monkeypatch.setattr(robots, "QUICKEST_READER", -1)
     page, judge, found = look
     ask(page, judge)
@@ -51,7 +51,7 @@ def test_without_scripts(demonstration, open_page, monkeypatch):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", "phone"), ("dark", "desk")])
-def test_our_mail_leads_to_the_open_answer(demonstration, look):  # noqa: F811
+def test_our_mail_leads_to_the_open_answer(demonstration, look):
     page, judge, found = look
     botox = Treatment.objects.get(slug="botox")
     question = make_reader_question(botox, answer="A little, for a moment.", sources=Source.objects.all()[:2])

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import WIDTHS, look, told
-
-__all__ = ["look"]  # a fixture
+from tests.browser.axe import WIDTHS, told
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.sessions.models import Session
 
-from tests.browser.test_accessibility import told
+from tests.browser.axe import told
 from tests.browser.test_admin import RULES
 from tests.browser.test_admin import sign_in as with_cookie
 from tests.signing_in import PASSWORD, code, make_account

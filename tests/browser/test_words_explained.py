@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import AXE
+from tests.browser.axe import AXE
 
 PAGE = "/treatments/dermal-fillers/"
 SHOWN = "document.querySelectorAll(':popover-open').length"
